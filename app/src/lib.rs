@@ -1,0 +1,6 @@
+use leptos::prelude::*;
+
+#[component]
+pub fn App() -> impl IntoView {
+    view! { <main></main> }
+}

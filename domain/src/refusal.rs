@@ -1,0 +1,169 @@
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use time::Duration;
+use uuid::Uuid;
+
+/// Why something was not done. The only error that crosses a crate, in either direction;
+/// it never carries what a person wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", content = "with", rename_all = "snake_case")]
+pub enum Refusal {
+    #[error("sign in first")]
+    Unauthenticated,
+    /// The e-mail and the password do not belong together; which of them is wrong is not said.
+    #[error("wrong email or password")]
+    WrongCredentials,
+    #[error("not found")]
+    NotFound,
+    #[error("not allowed")]
+    Denied(Denied),
+    #[error("some fields need another look")]
+    Invalid(FieldErrors),
+    #[error("changed by someone else in the meantime")]
+    Stale,
+    #[error("too many attempts")]
+    TooMany { retry_after_seconds: u32 },
+    #[error("something went wrong here")]
+    Internal(Incident),
+}
+
+impl Refusal {
+    pub const fn status(&self) -> u16 {
+        match self {
+            Refusal::Unauthenticated | Refusal::WrongCredentials => 401,
+            Refusal::Denied(_) => 403,
+            Refusal::NotFound => 404,
+            Refusal::Stale => 409,
+            Refusal::Invalid(_) => 422,
+            Refusal::TooMany { .. } => 429,
+            Refusal::Internal(_) => 500,
+        }
+    }
+
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Refusal::Unauthenticated => "unauthenticated",
+            Refusal::WrongCredentials => "wrong_credentials",
+            Refusal::Denied(_) => "denied",
+            Refusal::NotFound => "not_found",
+            Refusal::Stale => "stale_version",
+            Refusal::Invalid(_) => "invalid",
+            Refusal::TooMany { .. } => "too_many",
+            Refusal::Internal(_) => "internal",
+        }
+    }
+
+    pub fn too_many(wait: Duration) -> Self {
+        let seconds = wait.whole_seconds().clamp(1, i64::from(u32::MAX));
+        Refusal::TooMany { retry_after_seconds: u32::try_from(seconds).unwrap_or(u32::MAX) }
+    }
+
+    pub fn invalid(field: &str, problem: Problem) -> Self {
+        Refusal::Invalid(FieldErrors::one(field, problem))
+    }
+}
+
+impl From<FieldErrors> for Refusal {
+    fn from(errors: FieldErrors) -> Self {
+        Refusal::Invalid(errors)
+    }
+}
+
+impl From<Denied> for Refusal {
+    /// A change of status that the table of transitions lacks is a mistake in the field, not a missing right.
+    fn from(denied: Denied) -> Self {
+        match denied {
+            Denied::Transition => Refusal::invalid("status", Problem::TransitionNotAllowed),
+            Denied::Role => Refusal::Denied(denied),
+        }
+    }
+}
+
+words! {
+    /// The rule that said no.
+    Denied {
+        /// The actor's role does not include the action.
+        Role = "role",
+        /// The case cannot go from its state to that one.
+        Transition = "transition",
+    }
+}
+
+impl std::error::Error for Denied {}
+
+/// Stands for an error whose details are in the server's log alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Incident(pub Uuid);
+
+/// What is wrong with which field; at most one problem each, the first that a person should mend.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FieldErrors(BTreeMap<String, Problem>);
+
+impl FieldErrors {
+    pub fn one(field: &str, problem: Problem) -> Self {
+        let mut errors = Self::default();
+        errors.note::<()>(field, Err(problem));
+        errors
+    }
+
+    /// Keeps the problem of a failed check, and the first one of a field only.
+    pub fn note<T>(&mut self, field: &str, check: Result<T, Problem>) -> Option<T> {
+        match check {
+            Ok(value) => Some(value),
+            Err(problem) => {
+                self.0.entry(field.to_owned()).or_insert(problem);
+                None
+            }
+        }
+    }
+
+    pub fn get(&self, field: &str) -> Option<&Problem> {
+        self.0.get(field)
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Problem)> {
+        self.0.iter().map(|(field, problem)| (field.as_str(), problem))
+    }
+
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+/// What is wrong with one field, as a code with its limits; the words for people are the app's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Problem {
+    #[error("is required")]
+    Required,
+    #[error("has fewer than {min} characters")]
+    TooShort { min: usize },
+    #[error("has more than {max} characters")]
+    TooLong { max: usize },
+    #[error("takes more than {max} bytes")]
+    TooLarge { max: usize },
+    #[error("is not an email address")]
+    NotAnEmail,
+    #[error("is among the first passwords anyone would guess")]
+    TooCommon,
+    #[error("is none of the values allowed here")]
+    UnknownValue,
+    #[error("is not a field of this request")]
+    UnknownField,
+    #[error("is malformed")]
+    Malformed,
+    #[error("cannot follow the present status")]
+    TransitionNotAllowed,
+    #[error("was used before with another request")]
+    Reused,
+    #[error("has expired or was used before")]
+    Expired,
+    #[error("is taken")]
+    Taken,
+}

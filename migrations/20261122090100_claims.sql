@@ -1,0 +1,7 @@
+-- Who a transaction is, as PostgREST and Supabase put it: a JSON object in request.jwt.claims.
+create function private.uid() returns uuid
+language sql stable parallel safe
+set search_path = ''
+as $$ select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid $$;
+
+comment on function private.uid() is 'The person that this transaction acts for; null for none.';

@@ -1,0 +1,66 @@
+use super::row::SummaryRow;
+use crate::Scope;
+use crate::fault::OrRefuse;
+use domain::filter::{Cursor, Page, Sort, SortBy, Total};
+use domain::{CaseFilter, CaseSummary, Refusal};
+use sqlx::{Postgres, QueryBuilder};
+
+/// One page of the cases that this actor may see and the filter asks for. Pages are found by the last line of the
+/// one before (keyset), so that a deep page costs what the first one costs.
+pub async fn list(scope: &mut Scope, filter: &CaseFilter) -> Result<Page<CaseSummary>, Refusal> {
+    let rows: Vec<SummaryRow> = select(filter).build_query_as().fetch_all(scope.db()).await.or_refuse()?;
+    let total = count(filter).build_query_scalar().fetch_one(scope.db()).await.or_refuse()?;
+    let mut items = rows.into_iter().map(SummaryRow::read).collect::<Result<Vec<_>, _>>()?;
+    let more = items.len() > usize::from(filter.limit);
+    items.truncate(filter.limit.into());
+    let next_cursor = items.last().filter(|_| more).map(|last| Cursor::after(last, filter.sort));
+    Ok(Page { items, next_cursor, total: Total::capped(total) })
+}
+
+/// The sorted column. Only words of this program become SQL; what a person gave is bound.
+fn column(sort: Sort) -> &'static str {
+    match sort.by {
+        SortBy::CreatedAt => "c.created_at",
+        SortBy::UpdatedAt => "c.updated_at",
+        SortBy::Priority => "c.priority_rank",
+    }
+}
+
+fn select(filter: &CaseFilter) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new(
+        "select c.id, c.reference, c.patient_id, coalesce((select name from users u where u.id = c.patient_id), '') as patient_name,
+                c.title, c.status, c.priority, c.department_id, (select name from departments d where d.id = c.department_id) as department_name,
+                c.assignee_id, (select name from users u where u.id = c.assignee_id) as assignee_name, c.version, c.created_at, c.updated_at
+         from cases c where true",
+    );
+    narrow(&mut query, filter);
+    let column = column(filter.sort);
+    let (after, direction) = if filter.sort.descending { ("<", "desc") } else { (">", "asc") };
+    if let Some(cursor) = filter.cursor {
+        query.push(format_args!(" and ({column}, c.id) {after} ("));
+        match filter.sort.by {
+            SortBy::Priority => query.push_bind(cursor.rank()),
+            SortBy::CreatedAt | SortBy::UpdatedAt => query.push_bind(cursor.instant()),
+        };
+        query.push(", ").push_bind(cursor.id().0).push(")");
+    }
+    query.push(format_args!(" order by {column} {direction}, c.id {direction} limit ")).push_bind(i64::from(filter.limit) + 1);
+    query
+}
+
+/// Counts to one above the cap and no further.
+fn count(filter: &CaseFilter) -> QueryBuilder<Postgres> {
+    let mut query = QueryBuilder::new("select count(*) from (select from cases c where true");
+    narrow(&mut query, filter);
+    query.push(" limit ").push_bind(Total::CAP + 1).push(") as some");
+    query
+}
+
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter) {
+    if !filter.status.is_empty() {
+        query.push(" and c.status = any(").push_bind(filter.status.iter().map(|s| s.word()).collect::<Vec<_>>()).push(")");
+    }
+    if !filter.priority.is_empty() {
+        query.push(" and c.priority = any(").push_bind(filter.priority.iter().map(|p| p.word()).collect::<Vec<_>>()).push(")");
+    }
+}

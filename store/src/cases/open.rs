@@ -1,0 +1,103 @@
+use super::{read, row::CaseRow};
+use crate::fault::OrRefuse;
+use crate::{Scope, clock, drafts, events};
+use domain::case::{Open, Reference};
+use domain::event::CaseEvent;
+use domain::{Action, Case, CaseFacts, CaseId, Priority, Problem, Refusal, may};
+use rand::Rng;
+use sha2::{Digest, Sha256};
+
+/// Names a creating request, so that sending it again makes no second case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey(String);
+
+impl IdempotencyKey {
+    pub const MAX: usize = 255;
+
+    pub fn new(key: &str) -> Result<Self, Problem> {
+        let visible = key.chars().all(|c| c.is_ascii_graphic() || c == ' ');
+        if key.is_empty() || key.len() > Self::MAX || !visible { Err(Problem::Malformed) } else { Ok(Self(key.to_owned())) }
+    }
+}
+
+/// A patient opens a case of their own.
+pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
+    may(scope.actor(), Action::OpenCase, &CaseFacts::new_case(scope.actor().id))?;
+    let command = command.check()?;
+    let id = CaseId(clock::new_id());
+    if let Some(key) = key
+        && let Some(earlier) = claim(&mut scope, key, &command, id).await?
+    {
+        return read(&mut scope, earlier).await;
+    }
+    let case = insert(&mut scope, id, command).await?;
+    events::append(&mut scope, &case, &CaseEvent::Opened {}).await?;
+    drafts::discard(&mut scope).await?;
+    scope.commit().await?;
+    Ok(case)
+}
+
+/// Takes the key for this case, or answers the case that an earlier request with the same key and content made.
+/// A request at the same time waits here until the other has ended.
+async fn claim(scope: &mut Scope, key: &IdempotencyKey, command: &Open, id: CaseId) -> Result<Option<CaseId>, Refusal> {
+    let user = scope.actor().id.0;
+    let hash = fingerprint(command);
+    let taken = sqlx::query!(
+        "insert into idempotency_keys (user_id, key, request_hash, case_id) values ($1, $2, $3, $4) on conflict do nothing",
+        user,
+        key.0,
+        hash,
+        id.0
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
+    if taken.rows_affected() == 1 {
+        return Ok(None);
+    }
+    let earlier = sqlx::query!("select request_hash, case_id from idempotency_keys where user_id = $1 and key = $2", user, key.0)
+        .fetch_one(scope.db())
+        .await
+        .or_refuse()?;
+    if earlier.request_hash == hash { Ok(Some(CaseId(earlier.case_id))) } else { Err(Refusal::invalid("Idempotency-Key", Problem::Reused)) }
+}
+
+fn fingerprint(command: &Open) -> Vec<u8> {
+    let json = serde_json::to_vec(command).unwrap_or_default();
+    Sha256::digest(json).to_vec()
+}
+
+pub(crate) fn draw_reference() -> Reference {
+    let mut random = rand::rng();
+    Reference::draw(|below| random.random_range(0..below))
+}
+
+/// Draws references until one is free: of 148 million, few are taken.
+async fn insert(scope: &mut Scope, id: CaseId, command: Open) -> Result<Case, Refusal> {
+    let patient = scope.actor().id.0;
+    let priority = command.priority.unwrap_or(Priority::Medium);
+    let metadata = serde_json::Value::Object(command.metadata);
+    loop {
+        let reference = draw_reference();
+        let row = sqlx::query_as!(
+            CaseRow,
+            "insert into cases (id, reference, patient_id, title, description, priority, metadata) values ($1, $2, $3, $4, $5, $6, $7)
+             on conflict (reference) do nothing
+             returning id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id,
+                       version, created_at, updated_at",
+            id.0,
+            reference.as_str(),
+            patient,
+            command.title,
+            command.description,
+            priority.word(),
+            metadata
+        )
+        .fetch_optional(scope.db())
+        .await
+        .or_refuse()?;
+        if let Some(row) = row {
+            return row.read();
+        }
+    }
+}

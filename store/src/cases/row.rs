@@ -1,0 +1,83 @@
+use crate::fault::{incident, word};
+use domain::case::{Case, CaseSummary, Reference};
+use domain::{CaseId, DepartmentId, Refusal, UserId};
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+pub(super) struct CaseRow {
+    pub(super) id: Uuid,
+    pub(super) reference: String,
+    pub(super) patient_id: Uuid,
+    pub(super) title: String,
+    pub(super) description: String,
+    pub(super) status: String,
+    pub(super) priority: String,
+    pub(super) metadata: serde_json::Value,
+    pub(super) department_id: Option<Uuid>,
+    pub(super) assignee_id: Option<Uuid>,
+    pub(super) version: i64,
+    pub(super) created_at: OffsetDateTime,
+    pub(super) updated_at: OffsetDateTime,
+}
+
+impl CaseRow {
+    pub(super) fn read(self) -> Result<Case, Refusal> {
+        let serde_json::Value::Object(metadata) = self.metadata else {
+            return Err(incident(&sqlx::Error::Decode("metadata".into())));
+        };
+        Ok(Case {
+            id: CaseId(self.id),
+            reference: Reference::stored(self.reference),
+            patient_id: UserId(self.patient_id),
+            title: self.title,
+            description: self.description,
+            status: word(&self.status)?,
+            priority: word(&self.priority)?,
+            metadata,
+            department_id: self.department_id.map(DepartmentId),
+            assignee_id: self.assignee_id.map(UserId),
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}
+
+#[derive(sqlx::FromRow)]
+pub(super) struct SummaryRow {
+    id: Uuid,
+    reference: String,
+    patient_id: Uuid,
+    patient_name: String,
+    title: String,
+    status: String,
+    priority: String,
+    department_id: Option<Uuid>,
+    department_name: Option<String>,
+    assignee_id: Option<Uuid>,
+    assignee_name: Option<String>,
+    version: i64,
+    created_at: OffsetDateTime,
+    updated_at: OffsetDateTime,
+}
+
+impl SummaryRow {
+    pub(super) fn read(self) -> Result<CaseSummary, Refusal> {
+        Ok(CaseSummary {
+            id: CaseId(self.id),
+            reference: Reference::stored(self.reference),
+            patient_id: UserId(self.patient_id),
+            patient_name: self.patient_name,
+            title: self.title,
+            status: word(&self.status)?,
+            priority: word(&self.priority)?,
+            department_id: self.department_id.map(DepartmentId),
+            department_name: self.department_name,
+            assignee_id: self.assignee_id.map(UserId),
+            assignee_name: self.assignee_name,
+            version: self.version,
+            created_at: self.created_at,
+            updated_at: self.updated_at,
+        })
+    }
+}

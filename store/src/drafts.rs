@@ -1,0 +1,58 @@
+//! What a person was typing, kept until it is sent.
+
+use crate::{Scope, fault::OrRefuse};
+use domain::draft::NewCase;
+use domain::{Problem, Refusal};
+
+const NEW_CASE: &str = "case:new";
+
+pub async fn load(scope: &mut Scope) -> Result<Option<NewCase>, Refusal> {
+    let user = scope.actor().id.0;
+    let fields = sqlx::query_scalar!("select fields from drafts where user_id = $1 and subject = $2", user, NEW_CASE)
+        .fetch_optional(scope.db())
+        .await
+        .or_refuse()?;
+    Ok(fields.and_then(|fields| serde_json::from_value(fields).ok()))
+}
+
+/// Keeps what is there as it was typed; an empty draft is none.
+pub async fn save(mut scope: Scope, draft: NewCase) -> Result<(), Refusal> {
+    if draft.is_empty() {
+        discard(&mut scope).await?;
+    } else {
+        put(&mut scope, draft).await?;
+    }
+    scope.commit().await
+}
+
+async fn put(scope: &mut Scope, draft: NewCase) -> Result<(), Refusal> {
+    if draft.title.len() + draft.description.len() > NewCase::MAX {
+        return Err(Refusal::invalid("description", Problem::TooLarge { max: NewCase::MAX }));
+    }
+    let fields = serde_json::json!({
+        "title": storable(&draft.title), "description": storable(&draft.description), "priority": storable(&draft.priority),
+    });
+    let user = scope.actor().id.0;
+    sqlx::query!(
+        "insert into drafts (user_id, subject, fields) values ($1, $2, $3)
+         on conflict (user_id, subject) do update set fields = excluded.fields, updated_at = now()",
+        user,
+        NEW_CASE,
+        fields
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
+    Ok(())
+}
+
+/// PostgreSQL cannot hold the character zero, and nobody types it.
+fn storable(text: &str) -> String {
+    text.replace('\0', "")
+}
+
+pub(crate) async fn discard(scope: &mut Scope) -> Result<(), Refusal> {
+    let user = scope.actor().id.0;
+    sqlx::query!("delete from drafts where user_id = $1 and subject = $2", user, NEW_CASE).execute(scope.db()).await.or_refuse()?;
+    Ok(())
+}

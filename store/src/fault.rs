@@ -1,0 +1,49 @@
+use domain::{Incident, Problem, Refusal};
+
+/// What the database answered to a statement that should have worked.
+pub(crate) type Fault = sqlx::Error;
+
+/// Keeps the details in the log and gives out a number to find them by. PostgreSQL puts row contents into an error's
+/// detail and sometimes its message, so only the parts that name no data are logged.
+pub(crate) fn incident(fault: &Fault) -> Refusal {
+    let incident = Incident(uuid::Uuid::new_v4());
+    match fault.as_database_error() {
+        Some(answer) => tracing::error!(incident = %incident.0, code = answer.code().as_deref(), table = answer.table(), constraint = answer.constraint(), "the database refused a statement"),
+        None => tracing::error!(incident = %incident.0, fault = kind(fault), "the database failed"),
+    }
+    Refusal::Internal(incident)
+}
+
+fn kind(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::PoolTimedOut => "no free connection in time",
+        Fault::PoolClosed => "the pool is closed",
+        Fault::Io(_) => "connection lost",
+        Fault::RowNotFound => "a row is missing",
+        Fault::ColumnDecode { .. } | Fault::Decode(_) => "a value could not be read",
+        _ => "other",
+    }
+}
+
+/// Turns what the database says into what a person is told; constraint names are mapped here.
+pub(crate) fn refusal(fault: Fault) -> Refusal {
+    match fault.as_database_error().and_then(|answer| answer.constraint()) {
+        Some("case_transition") => Refusal::invalid("status", Problem::TransitionNotAllowed),
+        _ => incident(&fault),
+    }
+}
+
+pub(crate) trait OrRefuse<T> {
+    fn or_refuse(self) -> Result<T, Refusal>;
+}
+
+impl<T> OrRefuse<T> for Result<T, Fault> {
+    fn or_refuse(self) -> Result<T, Refusal> {
+        self.map_err(refusal)
+    }
+}
+
+/// A word in the database that the domain does not know: a schema newer than this program.
+pub(crate) fn word<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
+    text.parse().map_err(|_| incident(&Fault::Decode("unknown word".into())))
+}

@@ -1,0 +1,16 @@
+//! PostgreSQL under row-level security, and every operation on it. The only crate that speaks SQL.
+
+pub mod cases;
+pub mod clock;
+pub mod drafts;
+pub mod events;
+mod fault;
+pub mod identity;
+pub mod import;
+mod migrate;
+pub mod people;
+mod scope;
+
+pub use cases::IdempotencyKey;
+pub use migrate::{is_current, migrate};
+pub use scope::{Scope, Store};

@@ -1,0 +1,96 @@
+use crate::fault::{Fault, OrRefuse, incident};
+use domain::{Actor, Refusal, SessionId};
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
+use sqlx::{Postgres, Transaction};
+use std::time::Duration;
+
+/// The way to the database. The pool is private: nobody gets a connection without saying who they are.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: PgPool,
+}
+
+/// A transaction that *is* somebody: their role, and their claims, for as long as it lasts. Dropped, it rolls back.
+#[derive(Debug)]
+pub struct Scope {
+    transaction: Transaction<'static, Postgres>,
+    actor: Actor,
+}
+
+/// A transaction of an actor who is no person.
+pub(crate) type Service = Transaction<'static, Postgres>;
+
+/// One statement takes no longer than this; search and reports get limits of their own.
+const STATEMENT_TIMEOUT: &str = "10s";
+/// A transaction that a lost client left behind gives its locks back after this.
+const IDLE_TIMEOUT: &str = "30s";
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
+
+impl Store {
+    pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Self, sqlx::Error> {
+        let options = options.application_name("caseward").options([
+            ("statement_timeout", STATEMENT_TIMEOUT),
+            ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
+            ("timezone", "UTC"),
+        ]);
+        let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION).connect_with(options).await?;
+        Ok(Self { pool })
+    }
+
+    /// Checks that the session lives and becomes its person, in the round trip of BEGIN.
+    pub async fn begin(&self, session: SessionId) -> Result<Scope, Refusal> {
+        let mut transaction = self.enter(format!("begin; select private.enter('{}')", session.0)).await?;
+        let claims = sqlx::query_scalar!("select nullif(current_setting('request.jwt.claims'), '')::jsonb").fetch_one(&mut *transaction).await.or_refuse()?;
+        let Some(claims) = claims else { return Err(Refusal::Unauthenticated) };
+        let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
+        Ok(Scope { transaction, actor })
+    }
+
+    /// The actor of sign-up, sign-in, refresh, sign-out and invitations. It sees no case.
+    pub(crate) async fn door(&self) -> Result<Service, Refusal> {
+        self.enter("begin; select private.enter_as('door')".to_owned()).await
+    }
+
+    /// The actor of imports.
+    pub(crate) async fn worker(&self) -> Result<Service, Refusal> {
+        self.enter("begin; select private.enter_as('worker')".to_owned()).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ready(&self) -> bool {
+        self.door().await.is_ok()
+    }
+
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    #[allow(clippy::disallowed_methods, reason = "the one way in: each statement given here makes the transaction somebody")]
+    async fn enter(&self, statement: String) -> Result<Service, Refusal> {
+        self.pool.begin_with(sqlx::AssertSqlSafe(statement)).await.or_refuse()
+    }
+}
+
+impl Scope {
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    pub(crate) fn db(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    pub(crate) async fn commit(self) -> Result<(), Refusal> {
+        self.transaction.commit().await.or_refuse()
+    }
+}
+
+fn actor(claims: &serde_json::Value) -> Option<Actor> {
+    let text = |name: &str| claims.get(name)?.as_str();
+    Some(Actor {
+        id: text("sub")?.parse().ok()?,
+        role: text("role")?.parse().ok()?,
+        name: text("name")?.to_owned(),
+        email: text("email")?.to_owned(),
+    })
+}
