@@ -4,4 +4,5 @@ language sql stable parallel safe
 set search_path = ''
 as $$ select (nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'sub')::uuid $$;
 
+revoke all on function private.uid() from public;
 comment on function private.uid() is 'The person that this transaction acts for; null for none.';

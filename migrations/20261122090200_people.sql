@@ -7,6 +7,7 @@ create table users (
   disabled_at timestamptz,
   created_at timestamptz not null default now()
 );
+create index users_role on users (role);
 
 create table credentials (
   user_id uuid primary key references users on delete cascade,

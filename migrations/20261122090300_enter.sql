@@ -1,4 +1,4 @@
--- Becoming somebody. Runs in the round trip of BEGIN: checks that the session is alive, takes role and person from
+-- Becoming somebody. The first statement of each transaction: checks that the session is alive, takes role and person from
 -- the tables of this moment, and binds both to the transaction. With no living session the transaction is nobody.
 create function private.session_claims(session uuid) returns jsonb
 language sql stable security definer
@@ -15,7 +15,7 @@ alter function private.session_claims(uuid) owner to caseward_keeper;
 revoke all on function private.session_claims(uuid) from public;
 grant execute on function private.session_claims(uuid) to caseward_login;
 
-create function private.enter(session uuid) returns void
+create function private.enter(session uuid) returns jsonb
 language plpgsql
 as $$
 declare
@@ -23,6 +23,7 @@ declare
 begin
   perform set_config('request.jwt.claims', coalesce(claims::text, ''), true);
   perform set_config('role', 'caseward_' || coalesce(claims ->> 'role', 'nobody'), true);
+  return claims;
 end
 $$;
 revoke all on function private.enter(uuid) from public;

@@ -28,7 +28,8 @@ create table cases (
   priority text not null default 'medium' check (priority in ('low', 'medium', 'high', 'urgent')),
   priority_rank smallint not null generated always as
     (case priority when 'low' then 0 when 'medium' then 1 when 'high' then 2 else 3 end) stored,
-  metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object'),
+  -- The domain allows 16 kB of JSON, which takes up to eight times that as jsonb.
+  metadata jsonb not null default '{}' check (jsonb_typeof(metadata) = 'object' and pg_column_size(metadata) <= 262144),
   department_id uuid references departments,
   assignee_id uuid references users,
   version bigint not null default 1 check (version > 0),
@@ -63,6 +64,7 @@ begin
   return new;
 end
 $$;
+revoke all on function private.guard_case() from public;
 create trigger guard_case before update on cases for each row execute function private.guard_case();
 
 -- What happened, in order. Timeline, live updates, notifications and webhooks all read this one log. Positions are
@@ -73,11 +75,13 @@ create table case_events (
   case_id uuid not null references cases,
   patient_id uuid not null references users,
   actor_id uuid references users,
-  kind text not null,
-  data jsonb not null default '{}',
+  kind text not null check (kind in ('opened', 'imported', 'status_changed', 'priority_changed')),
+  data jsonb not null default '{}' check (jsonb_typeof(data) = 'object'),
   version bigint not null,
   made_in xid8 not null default pg_current_xact_id(),
-  created_at timestamptz not null default now()
+  created_at timestamptz not null default now(),
+  -- Each version is told of once, so nobody can add to a story afterwards.
+  unique (case_id, version, kind)
 );
 create index case_events_case_id on case_events (case_id, position);
 create index case_events_patient_id on case_events (patient_id);
@@ -87,7 +91,7 @@ create index case_events_actor_id on case_events (actor_id);
 create table drafts (
   user_id uuid not null references users on delete cascade,
   subject text not null check (char_length(subject) between 1 and 100),
-  fields jsonb not null,
+  fields jsonb not null check (pg_column_size(fields) <= 524288),
   updated_at timestamptz not null default now(),
   primary key (user_id, subject)
 );

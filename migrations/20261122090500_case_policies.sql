@@ -52,7 +52,9 @@ create policy worker_imports on cases for insert to caseward_worker with check (
 grant select on cases to caseward_worker;
 grant insert (id, reference, patient_id, title, description, priority, metadata, created_at, updated_at) on cases to caseward_worker;
 create policy worker_reads on case_events for select to caseward_worker using (true);
-create policy worker_tells on case_events for insert to caseward_worker with check (actor_id is null and kind = 'imported');
+create policy worker_tells on case_events for insert to caseward_worker
+  with check (actor_id is null and kind = 'imported' and version = 1
+    and exists (select from cases c where c.id = case_id and c.patient_id = case_events.patient_id));
 grant select on case_events to caseward_worker;
 grant insert (id, case_id, patient_id, actor_id, kind, data, version, created_at) on case_events to caseward_worker;
 create policy worker_all on imported_lines for all to caseward_worker using (true) with check (true);

@@ -1,1 +1,26 @@
+//! The process: the command line, the private database, and HTTP.
 
+mod cluster;
+pub mod commands;
+pub mod config;
+mod data_dir;
+mod database;
+mod demo;
+mod failure;
+mod headers;
+mod health;
+mod identity;
+mod json;
+mod limits;
+mod logging;
+mod origin;
+mod pages;
+mod problem;
+pub mod rest;
+pub mod router;
+mod secret;
+mod shutdown;
+mod site;
+pub mod state;
+mod statics;
+mod trace;

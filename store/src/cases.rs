@@ -6,6 +6,7 @@ mod revise;
 mod row;
 
 pub use list::list;
+pub(crate) use open::draw_reference;
 pub use open::{IdempotencyKey, open};
 pub use revise::revise;
 

@@ -26,7 +26,7 @@ pub async fn save(mut scope: Scope, draft: NewCase) -> Result<(), Refusal> {
 }
 
 async fn put(scope: &mut Scope, draft: NewCase) -> Result<(), Refusal> {
-    if draft.title.len() + draft.description.len() > NewCase::MAX {
+    if draft.title.len() + draft.description.len() + draft.priority.len() > NewCase::MAX {
         return Err(Refusal::invalid("description", Problem::TooLarge { max: NewCase::MAX }));
     }
     let fields = serde_json::json!({

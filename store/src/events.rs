@@ -48,7 +48,7 @@ pub(crate) async fn append(scope: &mut Scope, case: &Case, what: &CaseEvent) -> 
 }
 
 /// The event's kind and data as the two columns hold them.
-fn split(what: &CaseEvent) -> Result<(String, serde_json::Value), Refusal> {
+pub(crate) fn split(what: &CaseEvent) -> Result<(String, serde_json::Value), Refusal> {
     let broken = |_| incident(&sqlx::Error::Encode("event".into()));
     let mut json = serde_json::to_value(what).map_err(broken)?;
     let data = json["data"].take();

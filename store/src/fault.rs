@@ -47,3 +47,10 @@ impl<T> OrRefuse<T> for Result<T, Fault> {
 pub(crate) fn word<T: std::str::FromStr>(text: &str) -> Result<T, Refusal> {
     text.parse().map_err(|_| incident(&Fault::Decode("unknown word".into())))
 }
+
+/// Something failed that is no statement to the database; `what` names it in the log and carries no data.
+pub(crate) fn broken(what: &'static str) -> Refusal {
+    let incident = Incident(uuid::Uuid::new_v4());
+    tracing::error!(incident = %incident.0, fault = what, "the program failed");
+    Refusal::Internal(incident)
+}

@@ -1,1 +1,67 @@
+//! Who somebody is: sign-up, sign-in, the tokens of a session, sign-out, invitations.
+//!
+//! An access token is believed for ten minutes without a look at the database, but it only names a session:
+//! `Store::begin` asks the tables on every request whether that session and its person still stand.
 
+mod access;
+mod invitations;
+mod opaque;
+pub(crate) mod password;
+mod secret;
+mod sessions;
+mod sign_in;
+mod sign_up;
+mod throttle;
+
+pub(crate) use invitations::issue as issue_invitation;
+pub use secret::{Secret, WeakSecret};
+
+use crate::Store;
+use access::AccessTokens;
+use domain::{Refusal, SessionId};
+use password::Hasher;
+use std::sync::Arc;
+use throttle::Throttle;
+
+/// What a client holds of its session.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Tokens {
+    pub access_token: String,
+    pub refresh_token: String,
+    /// Seconds that the access token lives.
+    pub expires_in: u32,
+    /// Seconds that the refresh token lives.
+    pub refresh_expires_in: u32,
+}
+
+/// Tokens stay out of logs and panics.
+impl std::fmt::Debug for Tokens {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tokens").finish_non_exhaustive()
+    }
+}
+
+#[derive(Clone)]
+pub struct Identity {
+    store: Store,
+    access: Arc<AccessTokens>,
+    hasher: Hasher,
+    throttle: Throttle,
+}
+
+impl Identity {
+    #[allow(clippy::needless_pass_by_value, reason = "the caller has no more use for the secret")]
+    pub fn new(store: Store, secret: Secret) -> Self {
+        Self {
+            store,
+            access: Arc::new(AccessTokens::new(&secret.derive("access token"))),
+            hasher: Hasher::default(),
+            throttle: Throttle::new(secret.derive("throttle subject")),
+        }
+    }
+
+    /// The session that an access token names, if the token is ours and of this moment. Asks no database.
+    pub fn verify(&self, access_token: &str) -> Result<SessionId, Refusal> {
+        self.access.verify(access_token)
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod cases;
 pub mod clock;
+pub mod demo;
 pub mod drafts;
 pub mod events;
 mod fault;
@@ -9,6 +10,7 @@ pub mod identity;
 pub mod import;
 mod migrate;
 pub mod people;
+pub mod safety;
 mod scope;
 
 pub use cases::IdempotencyKey;

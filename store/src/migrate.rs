@@ -1,5 +1,5 @@
-use sqlx::migrate::{Migrate, MigrateError, Migrator};
-use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};
 
 static MIGRATIONS: Migrator = sqlx::migrate!("../migrations");
@@ -12,8 +12,14 @@ pub async fn migrate(owner: PgConnectOptions) -> Result<(), MigrateError> {
     Ok(())
 }
 
-/// Whether the schema is the one this program was built for.
-pub async fn is_current(connection: &mut PgConnection) -> Result<bool, MigrateError> {
-    let applied = connection.list_applied_migrations("_sqlx_migrations").await?;
-    Ok(MIGRATIONS.iter().all(|wanted| applied.iter().any(|done| done.version == wanted.version && done.checksum == wanted.checksum)))
+/// Whether the schema is the one this program was built for, neither older nor newer. Asked by the login role.
+pub async fn is_current(login: &PgConnectOptions) -> Result<bool, sqlx::Error> {
+    let mut connection = login.connect().await?;
+    let asked: Result<Vec<(i64, Vec<u8>)>, _> = sqlx::query_as("select version, checksum from private.applied_migrations() order by version").fetch_all(&mut connection).await;
+    match asked {
+        Ok(applied) => Ok(applied.into_iter().eq(MIGRATIONS.iter().map(|wanted| (wanted.version, wanted.checksum.to_vec())))),
+        // There is no schema yet.
+        Err(sqlx::Error::Database(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
 }

@@ -37,23 +37,29 @@ impl Store {
         Ok(Self { pool })
     }
 
-    /// Checks that the session lives and becomes its person, in the round trip of BEGIN.
+    /// Checks that the session lives and becomes its person, by the first statement of the transaction.
     pub async fn begin(&self, session: SessionId) -> Result<Scope, Refusal> {
-        let mut transaction = self.enter(format!("begin; select private.enter('{}')", session.0)).await?;
-        let claims = sqlx::query_scalar!("select nullif(current_setting('request.jwt.claims'), '')::jsonb").fetch_one(&mut *transaction).await.or_refuse()?;
-        let Some(claims) = claims else { return Err(Refusal::Unauthenticated) };
+        let mut transaction = self.transaction().await?;
+        let claims = sqlx::query_scalar!("select private.enter($1)", session.0).fetch_one(&mut *transaction).await.or_refuse()?;
+        let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
         Ok(Scope { transaction, actor })
     }
 
     /// The actor of sign-up, sign-in, refresh, sign-out and invitations. It sees no case.
     pub(crate) async fn door(&self) -> Result<Service, Refusal> {
-        self.enter("begin; select private.enter_as('door')".to_owned()).await
+        self.service("door").await
     }
 
     /// The actor of imports.
     pub(crate) async fn worker(&self) -> Result<Service, Refusal> {
-        self.enter("begin; select private.enter_as('worker')".to_owned()).await
+        self.service("worker").await
+    }
+
+    async fn service(&self, actor: &str) -> Result<Service, Refusal> {
+        let mut transaction = self.transaction().await?;
+        sqlx::query!("select private.enter_as($1)", actor).execute(&mut *transaction).await.or_refuse()?;
+        Ok(transaction)
     }
 
     /// Whether the database answers.
@@ -65,9 +71,10 @@ impl Store {
         self.pool.close().await;
     }
 
-    #[allow(clippy::disallowed_methods, reason = "the one way in: each statement given here makes the transaction somebody")]
-    async fn enter(&self, statement: String) -> Result<Service, Refusal> {
-        self.pool.begin_with(sqlx::AssertSqlSafe(statement)).await.or_refuse()
+    /// Private, because until it has entered as somebody a transaction is nobody's.
+    #[allow(clippy::disallowed_methods, reason = "the one way in")]
+    async fn transaction(&self) -> Result<Service, Refusal> {
+        self.pool.begin().await.or_refuse()
     }
 }
 
@@ -94,3 +101,6 @@ fn actor(claims: &serde_json::Value) -> Option<Actor> {
         email: text("email")?.to_owned(),
     })
 }
+
+#[cfg(test)]
+mod tests;

@@ -43,7 +43,16 @@ fn check_metadata(metadata: &Map<String, Value>) -> Result<(), Problem> {
         return Err(Problem::TooLarge { max: METADATA_MAX });
     }
     // PostgreSQL's jsonb cannot hold the character zero.
-    if json.contains("\\u0000") { Err(Problem::Malformed) } else { Ok(()) }
+    if metadata.iter().any(|(key, value)| key.contains('\0') || holds_zero(value)) { Err(Problem::Malformed) } else { Ok(()) }
+}
+
+fn holds_zero(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(holds_zero),
+        Value::Object(fields) => fields.iter().any(|(key, value)| key.contains('\0') || holds_zero(value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use super::{Sort, SortBy};
-use crate::{CaseId, CaseSummary, Problem};
+use crate::{CaseId, CaseSummary, Priority, Problem};
 use time::OffsetDateTime;
 
 /// The last line a reader has, by which the next page starts after it: the sorted value and the id that breaks ties.
@@ -27,6 +27,17 @@ impl Cursor {
 
     pub fn id(&self) -> CaseId {
         self.id
+    }
+
+    /// Whether a line could have this key: the rank of a priority, or an instant that RFC 3339 can write.
+    /// The database knows no later instants, nor much earlier ones.
+    fn is_possible(&self) -> bool {
+        match self.by {
+            SortBy::Priority => Priority::ALL.iter().any(|priority| i64::from(priority.rank()) == self.key),
+            SortBy::CreatedAt | SortBy::UpdatedAt => {
+                OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.key) * 1_000).is_ok_and(|at| (0..=9999).contains(&at.year()))
+            }
+        }
     }
 
     /// The instant of a cursor in a list sorted by time.
@@ -58,7 +69,8 @@ impl std::str::FromStr for Cursor {
         let by = part()?.parse().map_err(|_| Problem::Malformed)?;
         let key = part()?.parse().map_err(|_| Problem::Malformed)?;
         let id = part()?.parse().map_err(|_| Problem::Malformed)?;
-        Ok(Self { by, key, id })
+        let cursor = Self { by, key, id };
+        if cursor.is_possible() { Ok(cursor) } else { Err(Problem::Malformed) }
     }
 }
 

@@ -52,7 +52,7 @@ fn select(filter: &CaseFilter) -> QueryBuilder<Postgres> {
 fn count(filter: &CaseFilter) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new("select count(*) from (select from cases c where true");
     narrow(&mut query, filter);
-    query.push(" limit ").push_bind(Total::CAP + 1).push(") as some");
+    query.push(" limit ").push_bind(Total::CAP + 1).push(") as found");
     query
 }
 

@@ -1,0 +1,54 @@
+//! Signing up, in and out. Each answers the address to go on to; the page then loads anew, as someone else's.
+
+use crate::error::Fail;
+use domain::account::Invitation;
+use leptos::prelude::*;
+
+#[server(prefix = "/fn", endpoint = "session/sign-in")]
+pub async fn sign_in(email: String, password: String, #[server(default)] to: String) -> Result<String, Fail> {
+    let command = domain::account::SignIn { email, password };
+    let tokens = crate::platform::identity()?.sign_in(command, crate::platform::visitor()?.address).await?;
+    crate::platform::remember(&tokens);
+    Ok(crate::platform::go(crate::place::after_sign_in(&to)))
+}
+
+/// A new account is signed in at once. Whether the address had one already is told only to who knows its password.
+#[server(prefix = "/fn", endpoint = "session/sign-up")]
+pub async fn sign_up(name: String, email: String, password: String) -> Result<String, Fail> {
+    let identity = crate::platform::identity()?;
+    let sign_in = domain::account::SignIn { email: email.clone(), password: password.clone() };
+    identity.sign_up(domain::account::SignUp { email, password, name }).await?;
+    match identity.sign_in(sign_in, crate::platform::visitor()?.address).await {
+        Ok(tokens) => {
+            crate::platform::remember(&tokens);
+            Ok(crate::platform::go(crate::place::MY_CASES))
+        }
+        Err(domain::Refusal::WrongCredentials) => Ok(crate::platform::go(crate::place::SIGN_IN_MAYBE_KNOWN)),
+        Err(refusal) => Err(refusal.into()),
+    }
+}
+
+#[server(prefix = "/fn", endpoint = "session/sign-out")]
+pub async fn sign_out() -> Result<String, Fail> {
+    if let Some(session) = crate::platform::visitor()?.session {
+        crate::platform::identity()?.sign_out(session).await?;
+    }
+    crate::platform::forget();
+    Ok(crate::platform::go(crate::place::SIGN_IN))
+}
+
+#[server(prefix = "/fn", endpoint = "invitation/read")]
+pub async fn read_invitation(token: String) -> Result<Invitation, Fail> {
+    Ok(crate::platform::identity()?.invitation(&token).await?)
+}
+
+#[server(prefix = "/fn", endpoint = "invitation/accept")]
+pub async fn accept_invitation(token: String, password: String) -> Result<String, Fail> {
+    let identity = crate::platform::identity()?;
+    let invited = identity.invitation(&token).await?;
+    identity.accept(&token, password.clone()).await?;
+    let command = domain::account::SignIn { email: invited.email, password };
+    let tokens = identity.sign_in(command, crate::platform::visitor()?.address).await?;
+    crate::platform::remember(&tokens);
+    Ok(crate::platform::go(crate::place::home(invited.role)))
+}

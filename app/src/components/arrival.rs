@@ -1,0 +1,46 @@
+use crate::reader::here;
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The page that the reader was last taken to.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Arrival(StoredValue<Option<String>>);
+
+impl Arrival {
+    /// Whether the reader came here from another page of this document.
+    fn comes_to(self, page: String) -> bool {
+        self.0.try_update_value(|last| last.replace(page.clone()).is_some_and(|last| last != page)).unwrap_or_default()
+    }
+}
+
+/// The heading of a page and the title of its document. A navigation in the browser says nothing by itself, so the
+/// heading takes the focus then: a screen reader reads it, and the next Tab starts from here.
+#[component]
+pub(crate) fn Heading(
+    #[prop(into)] text: String,
+    /// Of the document, where it differs from the heading.
+    #[prop(optional, into)]
+    title: Option<String>,
+    /// Whether a form on the page needs another look.
+    #[prop(optional, into)]
+    troubled: Signal<bool>,
+) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    let arrival = use_context::<Arrival>().unwrap_or_default();
+    let page = here();
+    let path = page.split_once('?').map_or(page.clone(), |(path, _)| path.to_owned());
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get()
+            && arrival.comes_to(path.clone())
+        {
+            heading.set_tab_index(-1);
+            heading.focus().ok();
+        }
+    });
+    let title = title.unwrap_or_else(|| text.clone());
+    view! {
+        <Title text=move || if troubled.get() { format!("Error: {title}") } else { title.clone() }/>
+        <h1 node_ref=heading>{text}</h1>
+    }
+}

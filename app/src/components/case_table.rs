@@ -1,0 +1,63 @@
+use super::{Icon, Moment, PriorityBadge, StatusBadge};
+use crate::{place, words};
+use domain::filter::{Sort, SortBy};
+use domain::{CaseFilter, CaseSummary, Priority, Role};
+use leptos::either::Either;
+use leptos::prelude::*;
+
+/// Cases as staff read them. The roles are written out because on a phone the rows stop being boxes of a table.
+#[component]
+pub(crate) fn CaseTable(items: Vec<CaseSummary>, filter: CaseFilter) -> impl IntoView {
+    let caption = format!("Cases, {} first", words::sort(filter.sort).to_lowercase());
+    let rows = items.into_iter().map(|case| view! { <Row case/> }).collect_view();
+    view! {
+        <table class="cases" role="table">
+            <caption class="sr-only">{caption}</caption>
+            <thead role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col" class="cell-case">"Case"</th>
+                    <th role="columnheader" scope="col" class="cell-patient">"Patient"</th>
+                    <th role="columnheader" scope="col" class="cell-status">"Status"</th>
+                    <Sortable class="cell-priority" words="Priority" by=SortBy::Priority filter=filter.clone()/>
+                    <th role="columnheader" scope="col" class="cell-department">"Department"</th>
+                    <th role="columnheader" scope="col" class="cell-assignee">"Assigned to"</th>
+                    <Sortable class="cell-when" words="Changed" by=SortBy::UpdatedAt filter/>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{rows}</tbody>
+        </table>
+    }
+}
+
+/// A column that sorts: from the highest down at first, and then the other way around.
+#[component]
+fn Sortable(class: &'static str, words: &'static str, by: SortBy, filter: CaseFilter) -> impl IntoView {
+    let active = filter.sort.by == by;
+    let descending = filter.sort.descending;
+    let order = active.then_some(if descending { "descending" } else { "ascending" });
+    let icon = active.then(|| if descending { Icon::Down.view() } else { Icon::Up.view() });
+    let href = place::list(place::DESK, &CaseFilter { sort: Sort { by, descending: !(active && descending) }, cursor: None, ..filter });
+    view! { <th role="columnheader" scope="col" class=class aria-sort=order><a class="sort" href=href>{words}{icon}</a></th> }
+}
+
+#[component]
+fn Row(case: CaseSummary) -> impl IntoView {
+    view! {
+        <tr role="row" data-urgent=case.priority == Priority::Urgent>
+            <td role="cell" class="cell-case"><a href=place::case(case.id)>{case.title}</a>" "<span class="ref">{case.reference.to_string()}</span></td>
+            <td role="cell" class="cell-patient">{case.patient_name}</td>
+            <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
+            <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>
+            <td role="cell" class="cell-department">{or_nobody(case.department_name, "None yet")}</td>
+            <td role="cell" class="cell-assignee">{or_nobody(case.assignee_name, "Nobody yet")}</td>
+            <td role="cell" class="cell-when"><Moment at=case.updated_at/></td>
+        </tr>
+    }
+}
+
+fn or_nobody(name: Option<String>, nobody: &'static str) -> impl IntoView {
+    match name {
+        Some(name) => Either::Left(name),
+        None => Either::Right(view! { <span class="nobody">{nobody}</span> }),
+    }
+}

@@ -1,0 +1,104 @@
+use super::{Icon, StatusBadge};
+use crate::api::ReviseCase;
+use crate::{dom, words};
+use domain::{Action, Actor, Case, CaseFacts, Priority, Status, may};
+use leptos::ev::SubmitEvent;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The controls that change a case: exactly those that the policy allows this person. They show the outcome at once;
+/// what the server makes of it replaces it.
+#[component]
+pub(crate) fn Change(case: Case, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
+    let case = StoredValue::new(case);
+    let now = Memo::new(move |_| Now::of(&case.read_value(), action));
+    let facts = move || CaseFacts { status: now.get().status, ..CaseFacts::from(&*case.read_value()) };
+    let actor = StoredValue::new(actor);
+    let allowed = move |what| may(&actor.read_value(), what, &facts()).is_ok();
+    let targets = move || Status::ALL.iter().copied().filter(|to| *to != now.get().status && allowed(Action::SetStatus(*to))).collect::<Vec<_>>();
+    // The button that was pressed goes when its status comes: the focus stays nearby.
+    Effect::new(move |before: Option<usize>| {
+        let version = action.version().get();
+        if before.is_some_and(|before| before != version) {
+            dom::keep_focus("change-status");
+        }
+        version
+    });
+    let hold = move |event: SubmitEvent| {
+        if action.pending().get_untracked() {
+            event.prevent_default();
+        }
+    };
+    let hidden = move || {
+        view! {
+            <input type="hidden" name="case" value=case.read_value().id.to_string()/>
+            <input type="hidden" name="version" value=move || now.get().version.to_string()/>
+        }
+    };
+    view! {
+        <ActionForm action attr:class="change" on:submit:capture=hold>
+            {hidden()}
+            <h2 id="change-status" tabindex="-1">"Status"</h2>
+            <p class="change-now">{move || view! { <StatusBadge status=now.get().status reader=actor.read_value().role/> }}</p>
+            <div class="change-to" role="group" aria-labelledby="change-status">
+                {move || targets().into_iter().map(|to| view! { <StatusButton to actor=actor.get_value()/> }).collect_view()}
+            </div>
+        </ActionForm>
+        {move || {
+            allowed(Action::SetPriority).then(|| view! {
+                <ActionForm action attr:class="change" on:submit:capture=hold>
+                    {hidden()}
+                    <h2 id="change-priority">"Priority"</h2>
+                    <div class="segments" role="group" aria-labelledby="change-priority">
+                        {Priority::ALL.iter().map(|to| view! { <PriorityButton to=*to now/> }).collect_view()}
+                    </div>
+                </ActionForm>
+            })
+        }}
+        <p class="sr-only" role="status">{move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()).map(|case| {
+            format!("Saved: {}, {} priority", words::status(case.status, actor.read_value().role), words::priority(case.priority))
+        }))}</p>
+    }
+}
+
+/// What the controls show of a case.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Now {
+    status: Status,
+    priority: Priority,
+    version: i64,
+}
+
+impl Now {
+    /// The case as it was loaded, or as the server has answered since, with the change that is on its way.
+    fn of(case: &Case, action: ServerAction<ReviseCase>) -> Self {
+        let answered = action.value().with(|answer| match answer {
+            Some(Ok(fresh)) if fresh.id == case.id && fresh.version > case.version => Some((fresh.status, fresh.priority, fresh.version)),
+            _ => None,
+        });
+        let (status, priority, version) = answered.unwrap_or((case.status, case.priority, case.version));
+        let asked = action.input().with(|input| input.as_ref().filter(|input| input.case == case.id).map(|input| (input.status, input.priority)));
+        let (to_status, to_priority) = asked.unwrap_or_default();
+        Self { status: to_status.unwrap_or(status), priority: to_priority.unwrap_or(priority), version }
+    }
+}
+
+#[component]
+fn StatusButton(to: Status, actor: Actor) -> impl IntoView {
+    let kind = (to == Status::Resolved).then_some("primary");
+    view! {
+        <button class="button" data-size="s" data-kind=kind r#type="submit" name="status" value=to.word()>
+            {Icon::Status(to).view()}<span class="sr-only">"Set status to "</span>{words::status(to, actor.role)}
+        </button>
+    }
+}
+
+#[component]
+fn PriorityButton(to: Priority, now: Memo<Now>) -> impl IntoView {
+    let pressed = move || (now.get().priority == to).to_string();
+    view! {
+        <button class="segment" data-is=to.word() r#type="submit" name="priority" value=to.word() aria-pressed=pressed>
+            {Icon::Priority(to).view()}{words::priority(to)}
+        </button>
+    }
+}

@@ -1,0 +1,10 @@
+use leptos::prelude::*;
+
+/// The button that sends a form; while that is under way, it shows so.
+#[component]
+pub(crate) fn Submit(words: &'static str, #[prop(optional)] width: Option<&'static str>, pending: Memo<bool>) -> impl IntoView {
+    let busy = move || pending.get().then_some("true");
+    view! {
+        <button class="button" data-kind="primary" data-width=width r#type="submit" aria-busy=busy aria-disabled=busy>{words}</button>
+    }
+}

@@ -1,0 +1,139 @@
+//! Text controls. They keep their own text, as any control does, and are only listened to: what a person types before
+//! the page is live is not overwritten then, and the text is in the HTML for pages that never come alive.
+
+use super::Checks;
+use super::field::{Field, Length, described_by};
+use domain::{Problem, text};
+use leptos::html::{Input, Textarea};
+use leptos::prelude::*;
+
+/// A field's rule: what is wrong with a text, if anything.
+pub(crate) type Rule = fn(&str) -> Result<(), Problem>;
+
+#[component]
+pub(crate) fn TextInput(
+    name: &'static str,
+    label: &'static str,
+    #[prop(optional)] help: Option<&'static str>,
+    #[prop(default = "text")] kind: &'static str,
+    autocomplete: &'static str,
+    #[prop(optional)] initial: String,
+    /// The most characters, if they are to be counted.
+    #[prop(optional)]
+    max: Option<usize>,
+    rule: Rule,
+    checks: Checks,
+) -> impl IntoView {
+    let control = NodeRef::<Input>::new();
+    let now = RwSignal::new(text::length(&initial));
+    Effect::new(move |_| {
+        if let Some(control) = control.get() {
+            now.set(text::length(&control.value()));
+        }
+    });
+    let length = max.map(|max| Length { now: now.into(), max });
+    let invalid = checks.problem(name);
+    let email = kind == "email";
+    view! {
+        <Field name label help length checks>
+            <input
+                class="input"
+                r#type=kind
+                id=name
+                name=name
+                value=initial
+                autocomplete=autocomplete
+                inputmode=email.then_some("email")
+                autocapitalize=email.then_some("none")
+                spellcheck=email.then_some("false")
+                required=true
+                aria-describedby=described_by(name, help.is_some(), max.is_some())
+                aria-invalid=move || invalid.with(Option::is_some).then_some("true")
+                node_ref=control
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    now.set(text::length(&typed));
+                    checks.typing(name, rule(&typed));
+                }
+                on:change=move |event| checks.left(name, rule(&event_target_value(&event)))
+            />
+        </Field>
+    }
+}
+
+#[component]
+pub(crate) fn TextArea(
+    name: &'static str,
+    label: &'static str,
+    help: &'static str,
+    rows: u8,
+    initial: String,
+    max: usize,
+    rule: Rule,
+    checks: Checks,
+) -> impl IntoView {
+    let control = NodeRef::<Textarea>::new();
+    let now = RwSignal::new(text::length(&initial));
+    Effect::new(move |_| {
+        if let Some(control) = control.get() {
+            now.set(text::length(&control.value()));
+        }
+    });
+    let length = Length { now: now.into(), max };
+    let invalid = checks.problem(name);
+    view! {
+        <Field name label help=Some(help) length=Some(length) checks>
+            <textarea
+                class="input"
+                id=name
+                name=name
+                rows=rows.to_string()
+                required=true
+                aria-describedby=described_by(name, true, true)
+                aria-invalid=move || invalid.with(Option::is_some).then_some("true")
+                node_ref=control
+                on:input=move |event| {
+                    let typed = event_target_value(&event);
+                    now.set(text::length(&typed));
+                    checks.typing(name, rule(&typed));
+                }
+                on:change=move |event| checks.left(name, rule(&event_target_value(&event)))
+                inner_html=escape(&initial)
+            ></textarea>
+        </Field>
+    }
+}
+
+/// The server's renderer escapes no child of a textarea and renders no property, so the text is escaped here.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(initial: &str) -> String {
+        let owner = Owner::new();
+        owner.with(|| {
+            let initial = initial.to_owned();
+            view! { <TextArea name="description" label="Tell us more" help="" rows=8 initial max=20 rule=|_| Ok(()) checks=Checks::default()/> }.to_html()
+        })
+    }
+
+    #[test]
+    fn a_text_cannot_leave_its_textarea() {
+        let html = area("</textarea><script>alert(1)</script>&lt;b>");
+        assert!(html.contains(">&lt;/textarea>&lt;script>alert(1)&lt;/script>&amp;lt;b></textarea>"), "{html}");
+        assert_eq!(html.matches("<script").count(), 0);
+        assert_eq!(html.matches("</textarea>").count(), 1);
+    }
+
+    #[test]
+    fn a_text_too_long_is_kept_whole_and_marked() {
+        let html = area("123456789 123456789 12");
+        assert!(html.contains("123456789 123456789 12</textarea>"));
+        assert!(html.contains("22 of 20 characters"));
+        assert!(html.contains("data-over"));
+    }
+}

@@ -1,0 +1,20 @@
+//! One file a route.
+#![allow(unreachable_pub, reason = "the component macro makes every component pub")]
+
+mod case;
+mod desk;
+mod invitation;
+mod my_cases;
+mod new_case;
+mod sign_in;
+mod sign_up;
+mod start;
+
+pub(crate) use case::case;
+pub(crate) use desk::Desk;
+pub(crate) use invitation::Invitation;
+pub(crate) use my_cases::MyCases;
+pub(crate) use new_case::NewCase;
+pub(crate) use sign_in::SignIn;
+pub(crate) use sign_up::SignUp;
+pub(crate) use start::Start;

@@ -1,0 +1,65 @@
+use crate::api::list_cases;
+use crate::components::{Art, Blank, CaseTable, Chips, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Trouble};
+use crate::{place, words};
+use domain::CaseFilter;
+use domain::filter::Page;
+use leptos::either::{Either, EitherOf3};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+
+/// All cases, as staff work on them. The address is the filter.
+#[component]
+pub(crate) fn Desk() -> impl IntoView {
+    let search = use_location().search;
+    let asked = Memo::new(move |_| search.with(|search| CaseFilter::parse(search)));
+    let filter = Memo::new(move |_| asked.get().unwrap_or_default());
+    let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
+    let count = move || Suspend::new(async move { cases.await.ok().map(|page| words::count(page.items.len(), page.total)) });
+    let list = move || {
+        let filter = filter.get();
+        Suspend::new(async move {
+            match cases.await {
+                Ok(page) if page.items.is_empty() => EitherOf3::A(view! { <Nothing filter/> }),
+                Ok(page) => EitherOf3::B(view! { <List page filter/> }),
+                Err(fail) => EitherOf3::C(view! { <Trouble fail/> }),
+            }
+        })
+    };
+    view! {
+        <div class="list-head">
+            <Heading text="Cases"/>
+            <p class="count" role="status"><Transition>{count}</Transition></p>
+        </div>
+        {move || asked.with(Result::is_err).then(|| view! {
+            <Notice kind=NoticeKind::Warning icon=Icon::Alert>"This address has a filter that we do not know. You see all cases."</Notice>
+        })}
+        <Filters filter/>
+        {move || view! { <Chips filter=filter.get()/> }}
+        <Transition fallback=Loading>{list}</Transition>
+    }
+}
+
+#[component]
+fn List(page: Page<domain::CaseSummary>, filter: CaseFilter) -> impl IntoView {
+    view! {
+        <CaseTable items=page.items filter=filter.clone()/>
+        <Pager page=place::DESK filter next=page.next_cursor size="s"/>
+    }
+}
+
+#[component]
+fn Nothing(filter: CaseFilter) -> impl IntoView {
+    let words = if filter.narrows() {
+        Either::Left(view! {
+            <h2>"No case fits these filters"</h2>
+            <p>"Take one away, or clear them all."</p>
+            <div class="actions"><a class="button" href=place::DESK>"Clear all filters"</a></div>
+        })
+    } else {
+        Either::Right(view! {
+            <h2>"No cases yet"</h2>
+            <p>"What patients send appears here."</p>
+        })
+    };
+    view! { <Blank art=Art::Tray>{words}</Blank> }
+}

@@ -1,0 +1,121 @@
+use crate::api::{NewCaseForm, OpenCase, start_case};
+use crate::components::{
+    Autosave, Checks, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice, NoticeKind, Submit, TextArea,
+    TextInput, Trouble, form_action,
+};
+use crate::{place, words};
+use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
+use domain::{FieldErrors, Priority};
+use leptos::either::Either;
+use leptos::ev::SubmitEvent;
+use leptos::form::ActionForm;
+use leptos::html;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// A patient writes what is wrong. What is typed is kept on the server as it is typed.
+#[component]
+pub(crate) fn NewCase() -> impl IntoView {
+    let action = form_action::<OpenCase>();
+    let checks = Checks::of(action);
+    let form = Resource::new(|| (), |()| start_case());
+    let page = move || {
+        Suspend::new(async move {
+            match form.await {
+                Ok(form) => Either::Left(view! { <Form form action checks/> }),
+                Err(fail) => Either::Right(view! { <Trouble fail/> }),
+            }
+        })
+    };
+    view! {
+        <a class="back" href=place::MY_CASES>{Icon::Back.view()}"Your cases"</a>
+        <div class="page-head">
+            <div>
+                <Heading text="Open a new case" troubled=checks.troubled()/>
+                <p class="lead">"Use your own words. There is no wrong way to say it."</p>
+            </div>
+        </div>
+        <Transition fallback=Loading>{page}</Transition>
+    }
+}
+
+#[component]
+fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
+    let NewCaseForm { draft, key } = form;
+    let sheet = NodeRef::<html::Form>::new();
+    let save = Autosave::of(sheet);
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(id)) = action.value().get() {
+            navigate(&place::sent(id), NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    let submit = move |event: SubmitEvent| {
+        if action.pending().get_untracked() {
+            event.prevent_default();
+        } else if let Ok(form) = OpenCase::from_event(&event) {
+            checks.gate(&event, check(form));
+            if !event.default_prevented() {
+                save.hold_until_saved(&event);
+            }
+        }
+    };
+    let kept = !draft.is_empty();
+    let chosen = draft.priority.parse().unwrap_or(Priority::Medium);
+    view! {
+        {(kept && !checks.troubled().get_untracked()).then(|| view! {
+            <Notice kind=NoticeKind::Info icon=Icon::Draft>"This is what you wrote last time. It has not been sent yet."</Notice>
+        })}
+        <FailNotice fail=checks.fail() kept=true/>
+        <ErrorSummary checks/>
+        <ActionForm
+            action
+            node_ref=sheet
+            attr:class="form"
+            attr:novalidate=true
+            on:input=move |_| save.soon()
+            on:submit:capture=submit
+        >
+            <input type="hidden" name="key" value=key/>
+            <TextInput
+                name="title" label="What is it about?" help="A few words, such as “The rash on my arm came back”."
+                autocomplete="off" initial=draft.title max=TITLE_MAX rule=|typed| Open::check_title(typed).map(drop) checks
+            />
+            <TextArea
+                name="description" label="Tell us more" help="When did it start? What have you tried? What worries you?"
+                rows=8 initial=draft.description max=DESCRIPTION_MAX rule=|typed| Open::check_description(typed).map(drop) checks
+            />
+            <Urgency chosen checks/>
+            <div class="form-foot">
+                <Submit words="Send to the team" pending=action.pending()/>
+                <DraftState save kept/>
+            </div>
+        </ActionForm>
+    }
+}
+
+#[component]
+fn Urgency(chosen: Priority, checks: Checks) -> impl IntoView {
+    let choice = |priority: &Priority| {
+        let priority = *priority;
+        view! {
+            <label class="choice">
+                <input type="radio" name="priority" value=priority.word() checked=priority == chosen/>
+                <span><strong>{words::priority(priority)}</strong><span class="choice-hint">{words::urgency(priority)}</span></span>
+            </label>
+        }
+    };
+    view! {
+        <fieldset class="field choices" id="priority" aria-describedby="priority-help priority-error">
+            <legend>"How soon do you need an answer?"</legend>
+            <p class="help" id="priority-help">"If someone is in danger, call your local emergency number now."</p>
+            <div class="choice-grid">{Priority::ALL.iter().map(choice).collect_view()}</div>
+            <div class="field-foot"><ErrorSlot name="priority" checks/></div>
+        </fieldset>
+    }
+}
+
+fn check(form: OpenCase) -> Result<Open, FieldErrors> {
+    Open { title: form.title, description: form.description, priority: form.priority, metadata: Default::default() }.check()
+}

@@ -1,0 +1,21 @@
+//! The one place that tells the server's build from the browser's.
+
+#[cfg(feature = "ssr")]
+pub mod cookies;
+#[cfg(feature = "ssr")]
+mod context;
+#[cfg(feature = "ssr")]
+mod visitor;
+
+#[cfg(feature = "ssr")]
+pub use context::{draft_of, forget, go, identity, keep_draft, remember, scope, visitor};
+#[cfg(feature = "ssr")]
+pub use visitor::{Reader, Visitor};
+
+#[cfg(feature = "ssr")]
+pub(crate) use context::{reader, redirect, refused, set_status};
+
+#[cfg(not(feature = "ssr"))]
+mod browser;
+#[cfg(not(feature = "ssr"))]
+pub(crate) use browser::{reader, redirect, refused, set_status};

@@ -1,0 +1,19 @@
+//! What the server does with an answer's status has no counterpart here; a redirect is a page load.
+
+use crate::error::Fail;
+use domain::{Actor, Refusal};
+use leptos::prelude::window;
+
+/// Read from the page that the server rendered; a page made here alone has nobody.
+pub(crate) fn reader() -> Result<Option<Actor>, Fail> {
+    Ok(None)
+}
+
+/// Past the router: who is sent to sign in may have become someone else since this page was loaded.
+pub(crate) fn redirect(path: &str) {
+    window().location().replace(path).ok();
+}
+
+pub(crate) fn refused(_: &Refusal) {}
+
+pub(crate) fn set_status(_: u16) {}

@@ -1,0 +1,26 @@
+use domain::{Actor, Refusal, SessionId};
+use std::net::IpAddr;
+use store::Store;
+
+/// Who sent this request, as far as the request itself tells. Whether the session still lives, the database says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    pub session: Option<SessionId>,
+    /// The other end of the connection; headers that claim another address are not believed.
+    pub address: IpAddr,
+}
+
+/// The person a page is rendered for, known before it is: so its status, redirect and header are right from the first byte.
+#[derive(Clone, Debug)]
+pub struct Reader(pub(crate) Result<Option<Actor>, Refusal>);
+
+impl Reader {
+    pub async fn of(store: &Store, visitor: &Visitor) -> Self {
+        let Some(session) = visitor.session else { return Self(Ok(None)) };
+        Self(match store.begin(session).await {
+            Ok(scope) => Ok(Some(scope.actor().clone())),
+            Err(Refusal::Unauthenticated) => Ok(None),
+            Err(refusal) => Err(refusal),
+        })
+    }
+}

@@ -1,0 +1,170 @@
+//! The words that people read for the codes of the domain. One place, so that they can be read in one go.
+
+use crate::error::Fail;
+use domain::filter::{Sort, SortBy, Total};
+use domain::{Priority, Problem, Refusal, Role, Status};
+
+pub fn document_title(page: String) -> String {
+    format!("{page} · Caseward")
+}
+
+/// A status, to patients and to those who work here.
+pub fn status(status: Status, reader: Role) -> &'static str {
+    match status {
+        Status::Open => "Received",
+        Status::InProgress => "Being looked at",
+        Status::Waiting if reader.works_here() => "Waiting for patient",
+        Status::Waiting => "Waiting for you",
+        Status::Resolved => "Resolved",
+    }
+}
+
+/// What a status means for the patient.
+pub fn standing(status: Status) -> &'static str {
+    match status {
+        Status::Open => "We have your case. A member of the team will read it.",
+        Status::InProgress => "A member of the team is looking at your case.",
+        Status::Waiting => "The team needs something from you before it can go on.",
+        Status::Resolved => "The team has resolved your case.",
+    }
+}
+
+pub fn priority(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "Low",
+        Priority::Medium => "Medium",
+        Priority::High => "High",
+        Priority::Urgent => "Urgent",
+    }
+}
+
+/// How soon, in a patient's words.
+pub fn urgency(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Low => "No hurry",
+        Priority::Medium => "In the next days",
+        Priority::High => "Very soon",
+        Priority::Urgent => "As soon as you can",
+    }
+}
+
+/// The orders of a list, as its control offers them.
+pub const SORTS: [Sort; 6] = [
+    Sort { by: SortBy::UpdatedAt, descending: true },
+    Sort { by: SortBy::UpdatedAt, descending: false },
+    Sort { by: SortBy::CreatedAt, descending: true },
+    Sort { by: SortBy::CreatedAt, descending: false },
+    Sort { by: SortBy::Priority, descending: true },
+    Sort { by: SortBy::Priority, descending: false },
+];
+
+pub fn sort(sort: Sort) -> &'static str {
+    match (sort.by, sort.descending) {
+        (SortBy::UpdatedAt, true) => "Last changed",
+        (SortBy::UpdatedAt, false) => "Longest unchanged",
+        (SortBy::CreatedAt, true) => "Newest",
+        (SortBy::CreatedAt, false) => "Oldest",
+        (SortBy::Priority, true) => "Most urgent",
+        (SortBy::Priority, false) => "Least urgent",
+    }
+}
+
+/// How much of a list is on the page.
+pub fn count(shown: usize, total: Total) -> String {
+    let all = format!("{}{}", number(usize::try_from(total.count).unwrap_or_default()), if total.exact { "" } else { "+" });
+    match (shown, total) {
+        (_, Total { count: 0, .. }) => "No cases".to_owned(),
+        (1, Total { count: 1, .. }) => "1 case".to_owned(),
+        (shown, Total { count, exact: true }) if i64::try_from(shown) == Ok(count) => format!("{all} cases"),
+        _ => format!("{} of {all} cases", number(shown)),
+    }
+}
+
+/// A whole number with its thousands apart.
+pub fn number(n: usize) -> String {
+    let digits = n.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+pub fn things_to_mend(count: usize) -> String {
+    if count == 1 { "One thing needs another look".to_owned() } else { format!("{count} things need another look") }
+}
+
+/// What to do about a field.
+pub fn problem(field: &str, problem: &Problem) -> String {
+    match problem {
+        Problem::Required => required(field).to_owned(),
+        Problem::TooShort { min } => format!("Use at least {} characters", number(*min)),
+        Problem::TooLong { max } => format!("Shorten it to {} characters or fewer", number(*max)),
+        Problem::TooLarge { max } => format!("Shorten it: there is room for {} bytes", number(*max)),
+        Problem::NotAnEmail => "Enter an email address, as in name@example.org".to_owned(),
+        Problem::TooCommon => "Choose another password: this is one of the first that others would try".to_owned(),
+        Problem::UnknownValue => "Choose one of the values offered".to_owned(),
+        Problem::UnknownField => "The form has a part that we do not know. Load the page again".to_owned(),
+        Problem::Malformed => "We could not read this. Load the page again and try once more".to_owned(),
+        Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
+        Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
+        Problem::Expired => "This link has expired, or was used before".to_owned(),
+        Problem::Taken => "Choose another one: this one is taken".to_owned(),
+    }
+}
+
+fn required(field: &str) -> &'static str {
+    match field {
+        "title" => "Say in a few words what it is about",
+        "description" => "Tell us more, in your own words",
+        "name" => "Enter your name",
+        "email" => "Enter your email address",
+        "password" => "Enter a password",
+        _ => "Fill this in",
+    }
+}
+
+/// Why something was not done, where no field is to blame. `kept` says that what was typed is still there.
+pub fn fail(fail: &Fail, kept: bool) -> String {
+    let after = if kept { " Your text is still here." } else { "" };
+    match fail {
+        Fail::Unreachable => format!("Not sent, because there was no connection.{after} Try again when you are back."),
+        Fail::Unclear => format!("Something went wrong on the way.{after} Try again in a moment."),
+        Fail::Refused(refusal) => match refusal {
+            Refusal::Unauthenticated => format!("You are signed out.{after} Sign in again in another tab, then try once more."),
+            Refusal::WrongCredentials => "That email and password do not belong together. Check both and try again.".to_owned(),
+            Refusal::NotFound => "This is not here any more.".to_owned(),
+            Refusal::Denied(_) => "Your account may not do this.".to_owned(),
+            Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
+            Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
+            Refusal::TooMany { retry_after_seconds } => format!("Too many attempts. Try again in {}.{after}", wait(*retry_after_seconds)),
+            Refusal::Internal(incident) => format!("Something went wrong on our side.{after} Try again in a moment. Incident {}", incident.0),
+        },
+    }
+}
+
+fn wait(seconds: u32) -> String {
+    match seconds {
+        0..=1 => "a second".to_owned(),
+        2..=59 => format!("{seconds} seconds"),
+        60..=90 => "a minute".to_owned(),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+/// The first letters of the first and the last name.
+pub fn initials(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_alphabetic)).collect();
+    let ends = match words.as_slice() {
+        [] => return String::new(),
+        [only] => vec![only],
+        [first, .., last] => vec![first, last],
+    };
+    ends.into_iter().filter_map(|word| word.chars().next()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! What holds of every command, whatever a person sends.
+
+use domain::account::{check_email, check_name};
+use domain::case::{DESCRIPTION_MAX, Open, Revise, TITLE_MAX};
+use domain::event::CaseEvent;
+use domain::{Action, Actor, CaseFacts, Denied, Priority, Role, Status, UserId, may};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+proptest! {
+    #[test]
+    fn a_checked_case_is_clean_and_checking_it_again_changes_nothing(title in text(TITLE_MAX), description in text(400), value in text(40)) {
+        let metadata = Map::from_iter([(value.clone(), Value::from(value))]);
+        let Ok(case) = (Open { title, description, priority: None, metadata }).check() else { return Ok(()) };
+        prop_assert!((1..=TITLE_MAX).contains(&case.title.chars().count()));
+        prop_assert!((1..=DESCRIPTION_MAX).contains(&case.description.chars().count()));
+        prop_assert!(!case.title.contains(misleading), "{:?}", case.title);
+        prop_assert!(!case.description.replace(['\n', '\t'], "").contains(misleading), "{:?}", case.description);
+        prop_assert_eq!(case.clone().check(), Ok(case));
+    }
+
+    #[test]
+    fn a_text_without_anything_to_clean_is_kept_as_it_is(title in "[a-zA-ZäöüßéñçΩЖ語]{1,20}( [a-z!?.,'()0-9]{1,20}){0,5}") {
+        let case = Open { title: title.clone(), description: title.clone(), priority: None, metadata: Map::new() }.check();
+        prop_assert_eq!(case.map(|case| (case.title, case.description)), Ok((title.clone(), title)));
+    }
+
+    #[test]
+    fn names_and_addresses_are_settled_by_one_check(raw in text(60), local in "[A-Za-zİÀ-ž.+_-]{1,10}", host in "[A-Za-zÀ-ž0-9-]{1,8}\\.[A-Za-z]{2,5}") {
+        if let Ok(name) = check_name(&raw) {
+            prop_assert!(!name.contains(misleading));
+            prop_assert_eq!(check_name(&name), Ok(name));
+        }
+        for raw in [raw, format!(" {local}@{host}")] {
+            if let Ok(email) = check_email(&raw) {
+                prop_assert!(!email.contains(misleading) && !email.contains(char::is_whitespace));
+                prop_assert_eq!(check_email(&email), Ok(email));
+            }
+        }
+    }
+
+    #[test]
+    fn metadata_is_refused_for_the_character_zero_and_for_nothing_like_it(text in select(vec!["\0", "a\0b", "\\u0000", "\\\\u0000", "u0000"]), as_key in any::<bool>()) {
+        let (key, value) = if as_key { (text, "v") } else { ("k", text) };
+        let nested = serde_json::json!([{ key: [value] }]);
+        let metadata = Map::from_iter([("outer".to_owned(), nested)]);
+        let checked = Open { title: "a".into(), description: "b".into(), priority: None, metadata }.check();
+        prop_assert_eq!(checked.is_err(), text.contains('\0'));
+    }
+
+    #[test]
+    fn a_revision_ends_where_the_rules_allow_and_tells_exactly_what_changed(
+        role in select(Role::ALL), own in any::<bool>(), status in select(Status::ALL), priority in select(Priority::ALL),
+        to_status in option::of(select(Status::ALL)), to_priority in option::of(select(Priority::ALL)),
+    ) {
+        let actor = Actor { id: UserId(Uuid::from_u128(1)), role, name: "Asker".into(), email: "asker@example.org".into() };
+        let facts = CaseFacts { patient: UserId(Uuid::from_u128(if own { 1 } else { 2 })), status };
+        let outcome = Revise { status: to_status, priority: to_priority }.apply(&actor, &facts, priority);
+
+        let refused = [to_status.map(Action::SetStatus), Some(Action::SetPriority)].into_iter().flatten().find_map(|part| may(&actor, part, &facts).err());
+        prop_assert_eq!(outcome.as_ref().err(), refused.as_ref());
+        let Ok(revision) = outcome else { return Ok(()) };
+
+        prop_assert_eq!((revision.status, revision.priority), (to_status.unwrap_or(status), to_priority.unwrap_or(priority)));
+        prop_assert!(revision.status == status || status.next().contains(&revision.status));
+        let mut told = Vec::new();
+        if revision.priority != priority {
+            told.push(CaseEvent::PriorityChanged { from: priority, to: revision.priority });
+        }
+        if revision.status != status {
+            told.push(CaseEvent::StatusChanged { from: status, to: revision.status });
+        }
+        prop_assert_eq!(revision.events, told);
+    }
+}
+
+#[test]
+fn a_patient_learns_nothing_of_transitions() {
+    let patient = Actor { id: UserId(Uuid::nil()), role: Role::Patient, name: "Patient".into(), email: "patient@example.org".into() };
+    for status in Status::ALL {
+        let facts = CaseFacts { patient: patient.id, status: *status };
+        for to in Status::ALL {
+            assert_eq!(may(&patient, Action::SetStatus(*to), &facts), Err(Denied::Role));
+        }
+    }
+}
+
+/// Texts with a good share of the characters that deserve suspicion.
+fn text(max: usize) -> impl Strategy<Value = String> {
+    let odd = select(vec!['\0', '\u{7}', '\t', '\r', '\n', '\u{85}', '\u{a0}', '\u{200b}', '\u{202a}', '\u{202e}', '\u{2028}', '\u{2066}', '\u{2069}', '\u{feff}', '<', '\\', '🩺']);
+    let character = prop_oneof![3 => proptest::char::range(' ', '~'), 2 => odd, 1 => any::<char>()];
+    proptest::collection::vec(character, 0..max + 5).prop_map(String::from_iter)
+}
+
+/// Control characters, and those that make a text read as another.
+fn misleading(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}

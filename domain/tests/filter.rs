@@ -1,0 +1,113 @@
+//! A filter and its query string are one and the same, and no query string breaks the reader.
+
+use domain::case::Reference;
+use domain::filter::{Cursor, LIMIT_MAX, Sort, SortBy};
+use domain::{CaseFilter, CaseId, CaseSummary, Priority, Status, UserId};
+use proptest::collection::{btree_set, vec};
+use proptest::prelude::*;
+use proptest::sample::select;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+proptest! {
+    #[test]
+    fn reading_what_was_printed_gives_the_same_filter(filter in any_filter()) {
+        prop_assert_eq!(CaseFilter::parse(&filter.print()), Ok(filter));
+    }
+
+    #[test]
+    fn what_is_printed_is_the_one_way_to_write_it(query in plausible_query()) {
+        if let Ok(filter) = CaseFilter::parse(&query) {
+            let printed = filter.print();
+            prop_assert_eq!(CaseFilter::parse(&printed).map(|again| again.print()), Ok(printed.clone()));
+            prop_assert!(printed.chars().all(|c| c.is_ascii_alphanumeric() || "=&,._-".contains(c)), "needs no escaping: {}", printed);
+        }
+    }
+
+    #[test]
+    fn any_text_is_read_or_refused(query in any::<String>()) {
+        let _ = CaseFilter::parse(&query);
+    }
+
+    #[test]
+    fn an_unknown_field_is_never_ignored(field in "[a-z_]{1,12}", value in "[a-z0-9]{1,8}") {
+        let known = ["status", "priority", "sort", "limit", "cursor"].contains(&field.as_str());
+        let read = CaseFilter::parse(&format!("{field}={value}"));
+        prop_assert!(known || read.is_err());
+    }
+
+    #[test]
+    fn a_cursor_survives_its_text(line in any_line(), sort in any_sort()) {
+        let cursor = Cursor::after(&line, sort);
+        prop_assert_eq!(cursor.to_string().parse(), Ok(cursor));
+        prop_assert_eq!(cursor.id(), line.id);
+        match sort.by {
+            SortBy::CreatedAt => prop_assert_eq!(cursor.instant(), line.created_at),
+            SortBy::UpdatedAt => prop_assert_eq!(cursor.instant(), line.updated_at),
+            SortBy::Priority => prop_assert_eq!(cursor.rank(), line.priority.rank()),
+        }
+    }
+
+    /// Else a reader could ask the database for an instant that it cannot hold, and be told of a fault here.
+    #[test]
+    fn a_cursor_that_no_line_could_have_made_is_refused(by in select(SortBy::ALL), key in any::<i64>()) {
+        let within = match by {
+            SortBy::Priority => (0..=3).contains(&key),
+            _ => OffsetDateTime::from_unix_timestamp_nanos(i128::from(key) * 1_000).is_ok_and(|at| (0..=9999).contains(&at.year())),
+        };
+        let text = format!("{by}.{key}.{}", Uuid::nil());
+        prop_assert_eq!(text.parse::<Cursor>().is_ok(), within, "{}", text);
+    }
+}
+
+fn any_filter() -> impl Strategy<Value = CaseFilter> {
+    let words = (btree_set(select(Status::ALL), 0..4), btree_set(select(Priority::ALL), 0..4));
+    (words, any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line())).prop_map(|((status, priority), sort, limit, line)| CaseFilter {
+        status,
+        priority,
+        sort,
+        limit,
+        cursor: line.map(|line| Cursor::after(&line, sort)),
+    })
+}
+
+fn any_sort() -> impl Strategy<Value = Sort> {
+    (select(SortBy::ALL), any::<bool>()).prop_map(|(by, descending)| Sort { by, descending })
+}
+
+/// A time as PostgreSQL keeps it, in microseconds.
+fn any_time() -> impl Strategy<Value = OffsetDateTime> {
+    (-62_167_219_200_000_000_i64..=253_402_300_799_999_999)
+        .prop_map(|micros| OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).expect("in range"))
+}
+
+fn any_line() -> impl Strategy<Value = CaseSummary> {
+    (any::<u128>(), select(Priority::ALL), any_time(), any_time()).prop_map(|(id, priority, created_at, updated_at)| CaseSummary {
+        id: CaseId(Uuid::from_u128(id)),
+        reference: Reference::stored("222-222".into()),
+        patient_id: UserId(Uuid::nil()),
+        patient_name: String::new(),
+        title: String::new(),
+        status: Status::Open,
+        priority,
+        department_id: None,
+        department_name: None,
+        assignee_id: None,
+        assignee_name: None,
+        version: 1,
+        created_at,
+        updated_at,
+    })
+}
+
+/// Queries near enough to good ones to get past the first checks.
+fn plausible_query() -> impl Strategy<Value = String> {
+    let field = select(vec!["status", "priority", "sort", "limit", "cursor", "owner", "%73tatus"]);
+    let value = prop_oneof![
+        select(vec!["open", "open,waiting", "waiting,open,open", "high", "-created_at", "priority", "+7", "007", "200", "201", "", "%6Fpen"])
+            .prop_map(str::to_owned),
+        any_line().prop_map(|line| Cursor::after(&line, Sort::default()).to_string().to_uppercase().replacen("UPDATED_AT", "updated_at", 1)),
+        "[ -~]{0,12}",
+    ];
+    vec((field, value), 0..5).prop_map(|pairs| pairs.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join("&"))
+}

@@ -1,0 +1,101 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { token } from '../fixtures/api'
+import { invent } from '../fixtures/questions'
+import { demoAccounts } from '../setup/accounts'
+import { caseward, type Server, withDemo } from '../setup/server'
+import { load, type Shot } from './load'
+import { memoryOf } from './memory'
+import { kB, MB, ms, table, verdict } from './table'
+import { total, weightOfFirstVisit } from './weight'
+
+const CASES = Number(process.env.BENCH_CASES ?? 100_000)
+const LIMITS = { connections: 8, requests: 2_000, seconds: 20 }
+const FIRST_VISIT_AIM = 200_000
+
+async function measure(server: Server): Promise<void> {
+  await measureWeight(server)
+  const idle = memoryOf(server.pid)
+  await bringCases(server)
+  await measureLatency(server)
+  printMemory(idle, memoryOf(server.pid))
+}
+
+async function measureWeight(server: Server): Promise<void> {
+  const { firstPage, firstCase } = await weightOfFirstVisit(server.url)
+  const kinds = [...firstCase.keys()].sort()
+  const row = (kind: string) => [kind, kB(firstPage.get(kind)?.bytes ?? 0), kB(firstCase.get(kind)?.bytes ?? 0), String(firstCase.get(kind)?.requests)]
+  const first = total(firstPage)
+  const all = total(firstCase)
+  table("A patient's first visit, bytes on the wire in Chromium with an empty cache (headers included)", ['', 'first page', 'up to the first case', 'requests'], [
+    ...kinds.map(row),
+    ['In all', kB(first.bytes), kB(all.bytes), String(all.requests)],
+    [`Aim: ${kB(FIRST_VISIT_AIM)} or less`, verdict(first.bytes <= FIRST_VISIT_AIM), verdict(all.bytes <= FIRST_VISIT_AIM), ''],
+  ])
+}
+
+async function bringCases(server: Server): Promise<void> {
+  const file = join(server.dataDir, 'bench.jsonl')
+  const patients = demoAccounts(server.accounts).filter(({ role }) => role === 'patient')
+  const lines = [...invent(CASES)].map((question, n) => JSON.stringify({ ...question, patient: patients[n % patients.length]?.email }))
+  await writeFile(file, lines.join('\n'))
+  console.log(`\nBringing in ${CASES.toLocaleString('en')} cases…`)
+  const start = performance.now()
+  await caseward(['import', file, '--data-dir', server.dataDir])
+  const seconds = (performance.now() - start) / 1000
+  await rm(file)
+  table('Import', ['', 'cases', 'time', 'cases a second'], [['caseward import', CASES.toLocaleString('en'), `${seconds.toFixed(1)} s`, Math.round(CASES / seconds).toLocaleString('en')]])
+}
+
+async function measureLatency(server: Server): Promise<void> {
+  const staff = demoAccounts(server.accounts).find(({ role }) => role === 'staff')
+  if (!staff) throw new Error('The demo has no staff.')
+  const headers = { authorization: `Bearer ${await token(server.url, staff)}`, 'accept-encoding': 'br' }
+  const html = (path: string): Shot => ({ path, headers: { ...headers, accept: 'text/html' }, proof: 'text/html' })
+  const json = (path: string): Shot => ({ path, headers: { ...headers, accept: 'application/json' }, proof: 'application/json' })
+  const ids = await someIds(server.url, headers)
+  const filters = ['', '?status=open&priority=high', '?status=open,waiting&sort=created_at', '?sort=-priority']
+  const rows: [string, Shot[]][] = [
+    ['List, 50 cases, page (HTML)', filters.map((filter) => html(`/desk${filter}`))],
+    ['List, 50 cases (JSON)', filters.map((filter) => json(`/api/cases${filter}`))],
+    ['Case page (HTML)', ids.map((id) => html(`/cases/${id}`))],
+    ['Case (JSON)', ids.map((id) => json(`/api/cases/${id}`))],
+  ]
+  const lines: string[][] = []
+  for (const [name, shots] of rows) {
+    const { requests, p50, p95, p99, perSecond } = await load(server.url, shots, LIMITS)
+    lines.push([name, String(requests), ms(p50), ms(p95), ms(p99), perSecond.toFixed(0)])
+  }
+  const where = `staff, ${CASES.toLocaleString('en')} cases, ${LIMITS.connections} connections, brotli; client, server and database on this machine`
+  table(`Latency to the last byte: ${where}`, ['', 'requests', 'p50', 'p95', 'p99', 'a second'], lines)
+}
+
+/** Cases from all over the list, the oldest and the newest among them. */
+async function someIds(url: string, headers: Record<string, string>): Promise<string[]> {
+  const sorts = ['created_at', '-created_at', 'priority', '-priority', 'updated_at']
+  const pages = await Promise.all(
+    sorts.map(async (sort) => {
+      const answer = await fetch(`${url}/api/cases?limit=100&sort=${sort}`, { headers })
+      if (!answer.ok) throw new Error(`${answer.status} for the list of cases`)
+      return ((await answer.json()) as { items: { id: string }[] }).items
+    }),
+  )
+  return [...new Set(pages.flat().map(({ id }) => id))]
+}
+
+type Memories = ReturnType<typeof memoryOf>
+
+function printMemory(idle: Memories, busy: Memories): void {
+  const row = (name: string, one: Memories['server']) => [name, MB(one.rss), MB(one.pss), String(one.processes)]
+  table('Memory (RSS; PSS counts shared pages once)', ['', 'RSS', 'PSS', 'processes'], [
+    row('caseward, after the first visit', idle.server),
+    row('caseward, after all of the above', busy.server),
+    row('its PostgreSQL, after the first visit', idle.database),
+    row('its PostgreSQL, after all of the above', busy.database),
+  ])
+}
+
+withDemo(measure).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,78 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { isLive } from '../fixtures/live'
+import { FOR_STAFF, PRIORITY, type Priority, type Status } from '../fixtures/words'
+import { Shell } from './shell'
+
+export type Filter = { status?: Status[]; priority?: Priority[]; sort?: string }
+
+export class DeskPage extends Shell {
+  readonly search = this.page.getByRole('search', { name: 'Filter cases' })
+  readonly sort = this.search.getByRole('combobox', { name: 'Sort by' })
+  readonly apply = this.search.getByRole('button', { name: 'Apply' })
+  readonly table = this.page.getByRole('table')
+  readonly rows = this.table.getByRole('row').filter({ has: this.page.getByRole('cell') })
+  readonly count = this.notice.filter({ hasText: /cases?$/ })
+  readonly filters = this.page.getByRole('list', { name: 'Active filters' }).getByRole('link')
+  readonly nextPage = this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Next page' })
+  readonly firstPage = this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'First page' })
+
+  constructor(page: Page) {
+    super(page, '/desk')
+  }
+
+  status(status: Status): Locator {
+    return this.search.getByRole('group', { name: 'Status' }).getByRole('checkbox', { name: FOR_STAFF[status] })
+  }
+
+  priority(priority: Priority): Locator {
+    return this.search.getByRole('group', { name: 'Priority' }).getByRole('checkbox', { name: PRIORITY[priority] })
+  }
+
+  row(title: string): Locator {
+    return this.rows.filter({ has: this.page.getByRole('link', { name: title }) })
+  }
+
+  /** The words of one column, from the first row to the last. */
+  async column(name: string): Promise<string[]> {
+    const headers = await this.table.getByRole('columnheader').allTextContents()
+    const index = headers.findIndex((header) => header.trim() === name)
+    return this.rows.evaluateAll((rows, at) => rows.map((row) => row.querySelectorAll('[role=cell]')[at]?.textContent?.trim() ?? ''), index)
+  }
+
+  async titles(): Promise<string[]> {
+    return this.rows.getByRole('link').allTextContents()
+  }
+
+  /** Ticks these. With scripts each tick is applied at once, without them all are by the button. */
+  async filter({ status = [], priority = [], sort }: Filter): Promise<void> {
+    for (const one of status) await this.status(one).check()
+    for (const one of priority) await this.priority(one).check()
+    if (sort) await this.sort.selectOption({ label: sort })
+    if (!isLive(this.page)) await this.apply.click()
+    await expect(this.filters).toHaveText(chips(status, priority))
+  }
+
+  /** Says that the form, the chips and the rows all show this filter. */
+  async expectFilter({ status = [], priority = [], sort }: Filter): Promise<void> {
+    await expect(this.filters).toHaveText(chips(status, priority))
+    for (const one of Object.keys(FOR_STAFF) as Status[]) await expect(this.status(one)).toBeChecked({ checked: status.includes(one) })
+    for (const one of Object.keys(PRIORITY) as Priority[]) await expect(this.priority(one)).toBeChecked({ checked: priority.includes(one) })
+    if (sort) await expect(this.sort.getByRole('option', { selected: true })).toHaveText(sort)
+    await expect(async () => this.expectRows(status, priority)).toPass({ timeout: 10_000 })
+  }
+
+  private async expectRows(status: Status[], priority: Priority[]): Promise<void> {
+    const allowed = (words: string[]) => new RegExp(`^(${words.join('|')})$`)
+    if (status.length) for (const word of await this.column('Status')) expect(word).toMatch(allowed(status.map((one) => FOR_STAFF[one])))
+    if (priority.length) for (const word of await this.column('Priority')) expect(word).toMatch(allowed(priority.map((one) => PRIORITY[one])))
+  }
+
+  async openCase(title: string): Promise<void> {
+    await this.row(title).getByRole('link', { name: title }).click()
+  }
+}
+
+function chips(status: Status[], priority: Priority[]): RegExp[] {
+  const words = [...status.map((one) => FOR_STAFF[one]), ...priority.map((one) => PRIORITY[one])]
+  return words.length ? [...words.map((word) => new RegExp(`${word}$`)), /^Clear all$/] : []
+}

@@ -1,0 +1,30 @@
+import type { Locator, Page } from '@playwright/test'
+import { PRIORITY, type Priority } from '../fixtures/words'
+import { FormPage } from './form'
+
+export type Words = { title?: string; description?: string; priority?: Priority }
+
+export class NewCasePage extends FormPage {
+  readonly title = this.field('What is it about?')
+  readonly description = this.field('Tell us more')
+  readonly button = this.main.getByRole('button', { name: 'Send to the team' })
+  readonly draftSaved = this.notice.filter({ hasText: 'Draft saved' })
+
+  constructor(page: Page) {
+    super(page, '/cases/new')
+  }
+
+  priority(priority: Priority): Locator {
+    return this.main.getByRole('group', { name: 'How soon do you need an answer?' }).getByRole('radio', { name: PRIORITY[priority] })
+  }
+
+  async fill({ title, description, priority }: Words): Promise<void> {
+    if (title !== undefined) await this.title.fill(title)
+    if (description !== undefined) await this.description.fill(description)
+    if (priority) await this.priority(priority).check()
+  }
+
+  async send(): Promise<void> {
+    await this.button.click()
+  }
+}

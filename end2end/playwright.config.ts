@@ -1,0 +1,29 @@
+import { defineConfig } from '@playwright/test'
+import { chromium } from './setup/chromium'
+
+const desktop = { ...chromium, viewport: { width: 1440, height: 900 } }
+const phone = { ...chromium, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
+
+/** Journeys that say something of their own on a small screen or in the dark; the others run once with and once without scripts. */
+const SMALL = /\/(first-case|phone|a11y|forms)\.spec/
+const DARK = /a11y\.spec/
+const NEEDS_SCRIPTS = /@live/
+
+export default defineConfig({
+  testDir: 'tests',
+  globalSetup: './setup/global.ts',
+  workers: 2,
+  fullyParallel: true,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: { screenshot: 'only-on-failure', trace: 'off', locale: 'en-GB', timezoneId: 'UTC' },
+  projects: [
+    { name: 'desktop', use: desktop, testIgnore: /phone\.spec/ },
+    { name: 'no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: /phone\.spec/, grepInvert: NEEDS_SCRIPTS },
+    { name: 'phone', use: phone, testMatch: SMALL },
+    { name: 'dark', use: { ...desktop, colorScheme: 'dark' }, testMatch: DARK },
+  ],
+})

@@ -1,0 +1,87 @@
+import { expect, test } from '../fixtures'
+import { PatientCasePage } from '../pages/case'
+import { NewCasePage } from '../pages/new-case'
+import { SignUpPage } from '../pages/sign-up'
+
+test.describe('while people type', { tag: '@live' }, () => {
+  test('the counters follow, and say when it is too much', async ({ patient }) => {
+    const form = new NewCasePage(await patient())
+    await form.open()
+    await form.fill({ title: 'The rash' })
+    await expect(form.title).toHaveAccessibleDescription(/8 of 200 characters/)
+    await form.fill({ description: '👩‍👩‍👧é'.repeat(2) })
+    await expect(form.description).toHaveAccessibleDescription(/12 of 20,000 characters/)
+    await form.fill({ title: 'x'.repeat(201) })
+    await expect(form.title).toHaveAccessibleDescription(/201 of 200 characters/)
+  })
+
+  test('a field says what is wrong when it is left, and takes it back when it is mended', async ({ patient }) => {
+    const form = new NewCasePage(await patient())
+    await form.open()
+    await form.title.fill('x'.repeat(201))
+    await form.title.blur()
+    await form.expectProblem('What is it about?', 'Shorten it to 200 characters or fewer')
+    await form.title.fill('The rash')
+    await form.expectNoProblem('What is it about?')
+  })
+
+  test('sign-up checks before anything is sent', async ({ page }) => {
+    const form = new SignUpPage(page)
+    await form.open()
+    await form.email.fill('zoe@')
+    await form.email.blur()
+    await form.expectProblem('Email', 'Enter an email address, as in name@example.org')
+    await form.password.fill('short')
+    await form.password.blur()
+    await form.expectProblem('Password', 'Use at least 8 characters')
+    await form.email.fill('zoe@example.org')
+    await form.expectNoProblem('Email')
+  })
+
+  test('a form sent with mistakes takes the reader to the summary', async ({ patient }) => {
+    const form = new NewCasePage(await patient())
+    await form.open()
+    await form.send()
+    await expect(form.summary).toBeFocused()
+    await expect(form.summary).toContainText('2 things need another look')
+  })
+
+  test('a password can be shown and hidden', async ({ page }) => {
+    const form = new SignUpPage(page)
+    await form.open()
+    await form.password.fill('four words that rhyme')
+    await page.getByRole('button', { name: 'Show password' }).click()
+    await expect(form.password).toHaveAttribute('type', 'text')
+    await page.getByRole('button', { name: /^(Show|Hide) password$/ }).click()
+    await expect(form.password).toHaveAttribute('type', 'password')
+    await expect(form.password).toHaveValue('four words that rhyme')
+  })
+
+  test('a draft is saved by itself and is there on another device', async ({ patient, visitor }) => {
+    const page = await patient()
+    const form = new NewCasePage(page)
+    await form.open()
+    await form.fill({ title: 'Half a thought', description: 'I will finish this on the bus', priority: 'low' })
+    await expect(form.draftSaved).toBeVisible()
+    await page.reload()
+    await expect(form.title).toHaveValue('Half a thought')
+
+    const other = new NewCasePage(await visitor({ storageState: await page.context().storageState() }))
+    await other.open()
+    await expect(other.notice.filter({ hasText: 'It has not been sent yet.' })).toBeVisible()
+    await expect(other.title).toHaveValue('Half a thought')
+    await expect(other.description).toHaveValue('I will finish this on the bus')
+    await expect(other.priority('low')).toBeChecked()
+  })
+
+  test('a case that is sent twice in a hurry is one case', async ({ patient }) => {
+    const page = await patient()
+    const form = new NewCasePage(page)
+    await form.open()
+    await form.fill({ title: 'Twice in a hurry', description: 'The button was pressed two times.' })
+    await form.button.dblclick()
+    await expect(new PatientCasePage(page).heading('Twice in a hurry')).toBeVisible()
+    await page.goto('/cases')
+    await expect(page.getByRole('heading', { name: 'Twice in a hurry' })).toHaveCount(1)
+  })
+})

@@ -1,0 +1,90 @@
+use crate::config::{Serve, site_of};
+use crate::data_dir::DataDir;
+use crate::database::Database;
+use crate::failure::{Failure, OrSay, Result};
+use crate::router::router;
+use crate::shutdown::Shutdown;
+use crate::state::AppState;
+use crate::{demo, secret, site};
+use axum::Router;
+use std::io::{Write, stdout};
+use std::net::SocketAddr;
+use std::time::Duration;
+use store::Store;
+use store::identity::{Identity, Secret};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+
+/// How long requests that have begun may take to end.
+const DRAIN: Duration = Duration::from_secs(10);
+
+pub(super) async fn serve(serve: Serve) -> Result<()> {
+    let mut shutdown = Shutdown::listen()?;
+    let dir = serve.place.data_dir()?;
+    dir.create()?;
+    let Some(lock) = dir.lock()? else {
+        let path = dir.path().display();
+        return Err(Failure::new(format!("Another Caseward is using {path}: stop it first, or choose another folder with --data-dir.")));
+    };
+    let listener = TcpListener::bind(serve.addr).await.or_say(|| format!("Cannot listen on {}", serve.addr))?;
+    let database = tokio::select! {
+        database = Database::for_server(&serve.place, &dir, lock) => database?,
+        () = shutdown.requested() => return Ok(()),
+    };
+    let outcome = work(&serve, &dir, &database, listener, &mut shutdown).await;
+    database.close().await;
+    outcome
+}
+
+async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpListener, shutdown: &mut Shutdown) -> Result<()> {
+    let (store, identity) = tokio::select! {
+        prepared = prepare(serve, dir, database) => prepared?,
+        () = shutdown.requested() => return Ok(()),
+    };
+    let addr = listener.local_addr().or_say(|| "The address is unknown".to_owned())?;
+    let leptos = site::options(serve.site_root.as_deref(), addr);
+    let router = router(AppState { store: store.clone(), identity, leptos });
+    // Whoever waits for this line may be gone; the site is up all the same.
+    let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
+    let outcome = answer(router, listener, database, shutdown).await;
+    store.close().await;
+    outcome
+}
+
+/// Everything that has to hold before the first request is answered.
+async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(Store, Identity)> {
+    let refuse = |reason: store::safety::Unsafe| Failure::new(reason.to_string());
+    database.migrate().await?;
+    store::safety::check_login(database.login()).await.map_err(refuse)?;
+    database.check_version().await?;
+    store::safety::check_schema(database.login()).await.map_err(refuse)?;
+    let secret = secret::load(serve.secret_file.as_deref(), &dir.secret())?;
+    let secret = Secret::from_bytes(&secret).or_say(|| "The secret is of no use".to_owned())?;
+    let store = database.connect(serve.db_connections).await?;
+    if serve.demo {
+        demo::fill(dir, database, &store).await?;
+    }
+    Ok((store.clone(), Identity::new(store, secret)))
+}
+
+/// Answers until asked to stop, then lets the requests that have begun end.
+async fn answer(router: Router, listener: TcpListener, database: &Database, shutdown: &mut Shutdown) -> Result<()> {
+    let (stop, stopped) = oneshot::channel::<()>();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+        // The sender is never dropped before it has sent.
+        let _ = stopped.await;
+    });
+    let mut server = tokio::spawn(server.into_future());
+    let outcome = tokio::select! {
+        () = shutdown.requested() => Ok(()),
+        () = database.ended() => Err(Failure::new("PostgreSQL has ended by itself; postgres.log in the data directory says why.")),
+        _ = &mut server => Err(Failure::new("The listener has ended by itself.")),
+    };
+    tracing::info!("stopping");
+    if stop.send(()).is_ok() && tokio::time::timeout(DRAIN, &mut server).await.is_err() {
+        tracing::warn!("some requests did not end in time and were cut off");
+        server.abort();
+    }
+    outcome
+}

@@ -1,0 +1,183 @@
+//! The command line. Every setting can come from the environment as well; the command line wins.
+
+mod place;
+
+pub use place::{DatabaseUrl, Place};
+
+use clap::{Args, Parser, Subcommand};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// Caseward, a patient case desk: patients open cases and follow them, staff resolve them.
+#[derive(Debug, Parser)]
+#[command(name = "caseward", version, arg_required_else_help = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server
+    Serve(Serve),
+    /// Bring the database's schema up to date, as the database's owner
+    Migrate(Place),
+    /// Look after admin accounts
+    #[command(subcommand)]
+    Admin(Admin),
+    /// Look after staff accounts
+    #[command(subcommand)]
+    Staff(Staff),
+    /// Bring in cases from a file, one JSON object a line
+    Import(Import),
+    /// Print the description of the REST interface (OpenAPI, JSON)
+    Openapi,
+}
+
+#[derive(Debug, Args)]
+pub struct Serve {
+    /// Where to listen; port 0 takes any free one
+    #[arg(long, env = "CASEWARD_ADDR", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    /// Fill an empty database with a small invented clinic and print its sign-ins
+    #[arg(long, env = "CASEWARD_DEMO")]
+    pub demo: bool,
+
+    /// A file whose bytes (32 or more) sign the access tokens [default: secret.key in the data directory, made at the first start]
+    #[arg(long, env = "CASEWARD_SECRET_FILE", value_name = "FILE")]
+    pub secret_file: Option<PathBuf>,
+
+    /// The folder of the files that browsers load [default: where the build put them]
+    #[arg(long, env = "LEPTOS_SITE_ROOT", value_name = "FOLDER")]
+    pub site_root: Option<PathBuf>,
+
+    /// How many connections to the database to hold at most
+    #[arg(long, env = "CASEWARD_DB_CONNECTIONS", value_name = "NUMBER", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub db_connections: u32,
+
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Admin {
+    /// Make an admin account; asks for its password, or reads it from standard input when that is no terminal
+    Create(AdminCreate),
+}
+
+#[derive(Debug, Args)]
+pub struct AdminCreate {
+    /// The address to sign in with
+    #[arg(long)]
+    pub email: String,
+
+    /// The name that others see
+    #[arg(long)]
+    pub name: String,
+
+    #[command(flatten)]
+    pub place: Place,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    /// Print a link, good for one use, by which a colleague sets a password and joins
+    Invite(StaffInvite),
+}
+
+#[derive(Debug, Args)]
+pub struct StaffInvite {
+    /// The address that the colleague will sign in with
+    #[arg(long)]
+    pub email: String,
+
+    /// The name that others will see
+    #[arg(long)]
+    pub name: String,
+
+    /// Invite an admin
+    #[arg(long)]
+    pub admin: bool,
+
+    /// Where people reach the site, for the link
+    #[arg(long, env = "CASEWARD_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
+
+    /// Where the server listens, for the link when there is no public URL
+    #[arg(long, env = "CASEWARD_ADDR", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:3000")]
+    pub addr: SocketAddr,
+
+    #[command(flatten)]
+    pub place: Place,
+}
+
+impl StaffInvite {
+    pub fn link(&self, token: &str) -> String {
+        let site = self.public_url.clone().unwrap_or_else(|| site_of(self.addr));
+        format!("{site}/invitation/{token}")
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Import {
+    /// Lines of {"title", "description", "patient"?, "created_at"?}; a patient is named by e-mail address
+    pub file: PathBuf,
+
+    /// Whose the cases are that name no patient
+    #[arg(long, value_name = "EMAIL")]
+    pub patient: Option<String>,
+
+    #[command(flatten)]
+    pub place: Place,
+}
+
+/// The address of the site for a browser on this machine.
+pub fn site_of(addr: SocketAddr) -> String {
+    if addr.ip().is_unspecified() { format!("http://localhost:{}", addr.port()) } else { format!("http://{addr}") }
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let url = text.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    match host {
+        Some(host) if !host.is_empty() && !host.contains(['?', '#', ' ']) => Ok(url.to_owned()),
+        _ => Err("give an address such as https://cases.example.org".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn an_invitation_links_to_the_public_site() {
+        let link = |more: &[&str]| {
+            let start = ["caseward", "staff", "invite", "--email", "a@example.org", "--name", "A"];
+            let Command::Staff(Staff::Invite(invite)) = Cli::parse_from(start.iter().chain(more)).command else { panic!("an invitation") };
+            invite.link("t0k")
+        };
+        assert_eq!(link(&["--public-url", "https://cases.example.org/"]), "https://cases.example.org/invitation/t0k");
+        assert_eq!(link(&["--addr", "127.0.0.1:3100"]), "http://127.0.0.1:3100/invitation/t0k");
+        assert_eq!(link(&["--addr", "0.0.0.0:3100"]), "http://localhost:3100/invitation/t0k");
+    }
+
+    #[test]
+    fn a_public_url_is_an_address_of_the_web() {
+        assert!(public_url("cases.example.org").is_err());
+        assert!(public_url("https://").is_err());
+        assert_eq!(public_url("http://[::1]:3000/"), Ok("http://[::1]:3000".into()));
+    }
+
+    #[test]
+    fn passwords_in_addresses_stay_out_of_debug_output() {
+        let cli = Cli::parse_from(["caseward", "migrate", "--database-url", "postgres://me:hunter2@db.example.org/caseward"]);
+        assert!(!format!("{cli:?}").contains("hunter2"));
+    }
+}

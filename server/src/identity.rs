@@ -1,0 +1,86 @@
+//! Who sent a request: turns a bearer token or the session cookies into a `Visitor`. It says which session is claimed
+//! with a good token; whether that session still lives, the transaction asks (`Store::begin`).
+
+use crate::problem::Rejection;
+use app::platform::{Visitor, cookies};
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::{Refusal, SessionId};
+use std::net::SocketAddr;
+use store::identity::{Identity, Tokens};
+
+/// The session of a request, for a handler that serves nobody without one.
+pub(crate) struct Session(pub(crate) SessionId);
+
+impl<S: Sync> FromRequestParts<S> for Session {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
+        let session = parts.extensions.get::<Visitor>().and_then(|visitor| visitor.session);
+        session.map(Session).ok_or_else(|| Refusal::Unauthenticated.into())
+    }
+}
+
+/// What becomes of the browser's cookies with this answer.
+enum Cookies {
+    Keep,
+    Renew(Tokens),
+    Clear,
+}
+
+pub(crate) async fn identify(
+    State(identity): State<Identity>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    let (session, fate) = match recognise(&identity, request.headers()).await {
+        Ok(found) => found,
+        Err(refusal) => return Rejection::from(refusal).into_response(),
+    };
+    request.extensions_mut().insert(Visitor { session, address: peer.ip().to_canonical() });
+    let mut response = next.run(request).await;
+    settle(fate, response.headers_mut());
+    response
+}
+
+/// A request with an `Authorization` header stands on that alone: it never falls back to cookies.
+async fn recognise(identity: &Identity, headers: &HeaderMap) -> Result<(Option<SessionId>, Cookies), Refusal> {
+    if headers.contains_key(header::AUTHORIZATION) {
+        return Ok((bearer(headers).and_then(|token| identity.verify(token).ok()), Cookies::Keep));
+    }
+    if let Some(session) = cookies::find(headers, cookies::ACCESS).and_then(|token| identity.verify(token).ok()) {
+        return Ok((Some(session), Cookies::Keep));
+    }
+    let Some(token) = cookies::find(headers, cookies::REFRESH) else { return Ok((None, Cookies::Keep)) };
+    match identity.refresh(token).await {
+        Ok(tokens) => Ok((Some(identity.verify(&tokens.access_token)?), Cookies::Renew(tokens))),
+        Err(Refusal::Unauthenticated) => Ok((None, Cookies::Clear)),
+        Err(refusal) => Err(refusal),
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut lines = headers.get_all(header::AUTHORIZATION).iter();
+    let (line, None) = (lines.next()?, lines.next()) else { return None };
+    let (scheme, token) = line.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// A handler that signed somebody in or out has set the cookies itself, and has the last word.
+fn settle(fate: Cookies, headers: &mut HeaderMap) {
+    if headers.contains_key(header::SET_COOKIE) {
+        return;
+    }
+    let add = |cookie: HeaderValue| {
+        headers.append(header::SET_COOKIE, cookie);
+    };
+    match fate {
+        Cookies::Keep => {}
+        Cookies::Renew(tokens) => cookies::grant(&tokens).for_each(add),
+        Cookies::Clear => cookies::clear().for_each(add),
+    }
+}

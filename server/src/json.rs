@@ -1,0 +1,99 @@
+use crate::problem::Rejection;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use domain::{FieldErrors, Problem};
+use serde::de::{DeserializeOwned, IgnoredAny};
+use serde_json::error::Category;
+
+/// A body of JSON, read strictly: what is no JSON is malformed (400), what is JSON of another shape has a field that
+/// needs another look (422).
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        if !says_json(request.headers()) {
+            return Err(Rejection::NotJson);
+        }
+        let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        parse(&body).map(Json)
+    }
+}
+
+fn says_json(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    let essence = kind.split(';').next().unwrap_or_default().trim();
+    essence.eq_ignore_ascii_case("application/json")
+}
+
+fn unread(rejection: BytesRejection) -> Rejection {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Rejection::TooLarge } else { Rejection::MalformedJson }
+}
+
+/// Every request is an object. Serde would also take the fields of a struct in an array.
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Rejection> {
+    if !body.trim_ascii_start().starts_with(b"{") {
+        serde_json::from_slice::<IgnoredAny>(body).map_err(|_| Rejection::MalformedJson)?;
+        return Err(FieldErrors::one("body", Problem::Malformed).into());
+    }
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misfit(&error))?;
+    deserializer.end().map_err(|_| Rejection::MalformedJson)?;
+    Ok(value)
+}
+
+fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> Rejection {
+    if error.inner().classify() != Category::Data {
+        return Rejection::MalformedJson;
+    }
+    let (field, problem) = blame(&error.path().to_string(), &error.inner().to_string());
+    FieldErrors::one(&field, problem).into()
+}
+
+/// Which field is wrong, and how. Serde's message quotes what was sent, so only the name of a field is taken from it.
+fn blame(path: &str, message: &str) -> (String, Problem) {
+    let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
+    if let Some(missing) = quoted("missing field `") {
+        return (missing.to_owned(), Problem::Required);
+    }
+    let problem = match message {
+        _ if message.starts_with("unknown field `") => Problem::UnknownField,
+        _ if message.starts_with("unknown variant `") => Problem::UnknownValue,
+        _ => Problem::Malformed,
+    };
+    (path.to_owned(), problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Refusal;
+    use domain::case::Open;
+
+    fn refused(body: &str) -> (String, Problem) {
+        let Err(Rejection::Refused(Refusal::Invalid(errors))) = parse::<Open>(body.as_bytes()) else { panic!("{body} should have a wrong field") };
+        let (field, problem) = errors.iter().next().expect("a field");
+        (field.to_owned(), problem.clone())
+    }
+
+    #[test]
+    fn the_wrong_field_is_named() {
+        assert_eq!(refused(r#"{"description":"b"}"#), ("title".into(), Problem::Required));
+        assert_eq!(refused(r#"{"title":"a","description":"b","patient_id":"c"}"#), ("patient_id".into(), Problem::UnknownField));
+        assert_eq!(refused(r#"{"title":"a","description":"b","priority":"huge"}"#), ("priority".into(), Problem::UnknownValue));
+        assert_eq!(refused(r#"{"title":7,"description":"b"}"#), ("title".into(), Problem::Malformed));
+        assert_eq!(refused(r#"{"title":"a","description":"b","metadata":[]}"#), ("metadata".into(), Problem::Malformed));
+        assert_eq!(refused(r#"{"title":"a","title":"b"}"#), ("title".into(), Problem::Malformed));
+        assert_eq!(refused(r#"["a","b",null,{}]"#), ("body".into(), Problem::Malformed));
+    }
+
+    #[test]
+    fn what_is_no_json_is_malformed() {
+        for body in ["", "{", "{\"title\":\"a\",}", "{} {}", "nonsense"] {
+            assert!(matches!(parse::<Open>(body.as_bytes()), Err(Rejection::MalformedJson)), "{body}");
+        }
+    }
+}

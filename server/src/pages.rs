@@ -1,0 +1,60 @@
+//! Where the app's pages and server functions meet the server: what they find in their context.
+
+use crate::headers;
+use crate::state::AppState;
+use app::platform::{Reader, Visitor};
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, Method, header};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use axum::{Extension, Router};
+use leptos::nonce::use_nonce;
+use leptos::prelude::{provide_context, use_context};
+use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use store::Store;
+
+/// The pages that the app lists, and its server functions under `/fn`.
+pub(crate) fn router(state: &AppState) -> Router<AppState> {
+    let options = state.leptos.clone();
+    Router::new()
+        .leptos_routes_with_context(state, generate_route_list(app::App), context(state), move || app::shell(options.clone()))
+        .layer(from_fn_with_state(state.store.clone(), meet))
+}
+
+/// The page for an address that leads nowhere.
+pub(crate) fn lost(state: &AppState) -> Router {
+    Router::new()
+        .fallback_service(ErrorHandler::new_with_context(context(state), app::shell, state.leptos.clone()))
+        .layer(from_fn_with_state(state.store.clone(), meet))
+}
+
+/// Finds out whom a page is for before it is rendered. A server function is posted, and asks for itself.
+async fn meet(State(store): State<Store>, Extension(visitor): Extension<Visitor>, mut request: Request, next: Next) -> Response {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        let reader = Reader::of(&store, &visitor).await;
+        request.extensions_mut().insert(reader);
+    }
+    next.run(request).await
+}
+
+fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
+    let AppState { store, identity, .. } = state.clone();
+    move || {
+        provide_context(store.clone());
+        provide_context(identity.clone());
+        if let Some(request) = use_context::<Parts>() {
+            request.extensions.get::<Visitor>().copied().map(provide_context);
+            request.extensions.get::<Reader>().cloned().map(provide_context);
+        }
+        allow_own_scripts();
+    }
+}
+
+/// Ties a page's policy to the nonce that Leptos has made for its scripts. A server function has none, and no policy.
+fn allow_own_scripts() {
+    let policy = use_nonce().and_then(|nonce| HeaderValue::try_from(headers::page_policy(&nonce)).ok());
+    if let (Some(policy), Some(response)) = (policy, use_context::<ResponseOptions>()) {
+        response.insert_header(header::CONTENT_SECURITY_POLICY, policy);
+    }
+}

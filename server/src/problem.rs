@@ -1,0 +1,141 @@
+//! The one shape of an error in JSON: `application/problem+json` (RFC 9457), with a `code` for programs, `errors` by
+//! field, and an `incident` that finds the details in the log. Nothing that a person wrote is ever repeated.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::{FieldErrors, Incident, Refusal};
+use serde_json::{Map, Value, json};
+use std::any::Any;
+
+/// Why a request was not served: what the operation refused, or what HTTP itself did.
+#[derive(Debug)]
+pub(crate) enum Rejection {
+    Refused(Refusal),
+    MalformedJson,
+    MalformedIfMatch,
+    ForeignOrigin,
+    MethodNotAllowed,
+    TooLarge,
+    NotJson,
+    VersionRequired,
+    NotReady,
+    TimedOut,
+}
+
+impl From<Refusal> for Rejection {
+    fn from(refusal: Refusal) -> Self {
+        Rejection::Refused(refusal)
+    }
+}
+
+impl From<FieldErrors> for Rejection {
+    fn from(errors: FieldErrors) -> Self {
+        Rejection::Refused(errors.into())
+    }
+}
+
+impl Rejection {
+    fn status(&self) -> StatusCode {
+        match self {
+            Rejection::Refused(refusal) => StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Rejection::MalformedJson | Rejection::MalformedIfMatch => StatusCode::BAD_REQUEST,
+            Rejection::ForeignOrigin => StatusCode::FORBIDDEN,
+            Rejection::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Rejection::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Rejection::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Rejection::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
+            Rejection::NotReady | Rejection::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Rejection::Refused(refusal) => refusal.code(),
+            Rejection::MalformedJson => "malformed_json",
+            Rejection::MalformedIfMatch => "malformed_if_match",
+            Rejection::ForeignOrigin => "foreign_origin",
+            Rejection::MethodNotAllowed => "method_not_allowed",
+            Rejection::TooLarge => "too_large",
+            Rejection::NotJson => "not_json",
+            Rejection::VersionRequired => "version_required",
+            Rejection::NotReady => "not_ready",
+            Rejection::TimedOut => "timed_out",
+        }
+    }
+
+    fn title(&self) -> String {
+        match self {
+            Rejection::Refused(refusal) => return refusal.to_string(),
+            Rejection::MalformedJson => "the body is not JSON",
+            Rejection::MalformedIfMatch => "If-Match has to name one version, as an ETag does",
+            Rejection::ForeignOrigin => "this request comes from another site",
+            Rejection::MethodNotAllowed => "this address does not know that method",
+            Rejection::TooLarge => "the body is too large",
+            Rejection::NotJson => "the body has to be application/json",
+            Rejection::VersionRequired => "say in If-Match which version the change is based on",
+            Rejection::NotReady => "the database does not answer",
+            Rejection::TimedOut => "this took too long",
+        }
+        .to_owned()
+    }
+
+    fn body(&self) -> Map<String, Value> {
+        let code = self.code();
+        let mut body = Map::from_iter([
+            ("type".to_owned(), format!("/api/docs#{code}").into()),
+            ("title".to_owned(), self.title().into()),
+            ("status".to_owned(), self.status().as_u16().into()),
+            ("code".to_owned(), code.into()),
+        ]);
+        match self {
+            Rejection::Refused(Refusal::Invalid(errors)) => body.insert("errors".to_owned(), by_field(errors)),
+            Rejection::Refused(Refusal::Internal(incident)) => body.insert("incident".to_owned(), incident.0.to_string().into()),
+            _ => None,
+        };
+        body
+    }
+}
+
+/// Each field's problem: its code and limits, and the same in words.
+fn by_field(errors: &FieldErrors) -> Value {
+    let entry = |(field, problem): (&str, &domain::Problem)| {
+        let mut entry = json!(problem);
+        entry["detail"] = problem.to_string().into();
+        (field.to_owned(), entry)
+    };
+    Value::Object(errors.iter().map(entry).collect())
+}
+
+impl IntoResponse for Rejection {
+    fn into_response(self) -> Response {
+        let mut response = (self.status(), Json(self.body())).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        match self {
+            Rejection::Refused(Refusal::Unauthenticated | Refusal::WrongCredentials) => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"caseward\""));
+            }
+            Rejection::Refused(Refusal::TooMany { retry_after_seconds }) => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(retry_after_seconds));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// The answer in place of a handler that panicked. The panic's own words went to the log's hook, not to the client.
+pub(crate) fn panicked(_: Box<dyn Any + Send>) -> Response {
+    let incident = Incident(uuid::Uuid::new_v4());
+    tracing::error!(incident = %incident.0, "a handler panicked");
+    Rejection::Refused(Refusal::Internal(incident)).into_response()
+}
+
+pub(crate) async fn not_found() -> Rejection {
+    Refusal::NotFound.into()
+}
+
+pub(crate) async fn method_not_allowed() -> Rejection {
+    Rejection::MethodNotAllowed
+}

@@ -1,0 +1,23 @@
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+/// The head of the OpenAPI document; the endpoints join it in `rest::table`.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Caseward API", description = include_str!("document.md")),
+    tags((name = "Accounts", description = "Who somebody is."), (name = "Cases", description = "What patients ask, and where it stands.")),
+    security(("token" = []), ("cookie" = [])),
+    modifiers(&Schemes)
+)]
+pub(super) struct Document;
+
+struct Schemes;
+
+impl Modify for Schemes {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        let cookie = ApiKeyValue::with_description(app::platform::cookies::ACCESS, "A browser that has signed in on the pages.");
+        components.add_security_scheme("token", SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()));
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    }
+}

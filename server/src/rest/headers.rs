@@ -1,0 +1,78 @@
+//! The headers and path parts that the endpoints of a case read and write.
+
+use crate::problem::Rejection;
+use axum::extract::{FromRequestParts, Path};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+use domain::{CaseId, Refusal};
+use store::IdempotencyKey;
+
+/// The case that a path names. What cannot be an id names no case, and is told apart from an absent one by nothing.
+pub(super) struct CasePath(pub(super) CaseId);
+
+impl<S: Send + Sync> FromRequestParts<S> for CasePath {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.ok().and_then(|Path(id)| id.parse().ok()).map(CasePath).ok_or_else(|| Refusal::NotFound.into())
+    }
+}
+
+/// A version as `ETag` and `If-Match` spell it.
+pub(super) fn etag(version: i64) -> (HeaderName, String) {
+    (header::ETAG, format!("\"{version}\""))
+}
+
+/// The version that a change is based on. A weak tag is as good as a strong one: the number names a version, and
+/// proxies weaken the tags of what they compress. `*` is refused: it would overwrite what nobody has seen.
+pub(super) struct IfMatch(pub(super) i64);
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
+        let mut lines = parts.headers.get_all(header::IF_MATCH).iter();
+        let (Some(line), more) = (lines.next(), lines.next()) else { return Err(Rejection::VersionRequired) };
+        let version = line.to_str().ok().and_then(version).filter(|_| more.is_none());
+        version.map(IfMatch).ok_or(Rejection::MalformedIfMatch)
+    }
+}
+
+fn version(tag: &str) -> Option<i64> {
+    let digits = tag.trim().trim_start_matches("W/").strip_prefix('"')?.strip_suffix('"')?;
+    digits.parse().ok().filter(|version| *version > 0 && !digits.starts_with(['+', '0']))
+}
+
+/// Whether the reader says to have this very version.
+pub(super) fn has_already(headers: &HeaderMap, now: i64) -> bool {
+    let lines = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|line| line.to_str().ok());
+    lines.flat_map(|line| line.split(',')).any(|tag| tag.trim() == "*" || version(tag) == Some(now))
+}
+
+/// The `Idempotency-Key`, if there is one.
+pub(super) struct Key(pub(super) Option<IdempotencyKey>);
+
+impl<S: Sync> FromRequestParts<S> for Key {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
+        let Some(key) = parts.headers.get("idempotency-key") else { return Ok(Key(None)) };
+        let key = IdempotencyKey::new(key.to_str().unwrap_or_default()).map_err(|problem| Refusal::invalid("Idempotency-Key", problem))?;
+        Ok(Key(Some(key)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_names_one_version() {
+        assert_eq!(version("\"3\""), Some(3));
+        assert_eq!(version("W/\"3\""), Some(3));
+        for bad in ["3", "*", "\"\"", "\"x\"", "\"3", "\"0\"", "\"-1\"", "\"+1\"", "\"03\"", "\"1\", \"2\""] {
+            assert_eq!(version(bad), None, "{bad}");
+        }
+    }
+}

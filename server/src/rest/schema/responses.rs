@@ -1,0 +1,93 @@
+//! Which answers there are, in groups that an endpoint has all or none of.
+
+use super::{Case, Problem};
+use utoipa::IntoResponses;
+
+/// The case as it is now.
+#[derive(IntoResponses)]
+pub enum CaseFound {
+    #[response(status = 200, headers(("ETag" = String, description = "The case's version.")))]
+    Found(Case),
+    /// The reader has this version already.
+    #[response(status = 304)]
+    Same,
+}
+
+/// The case after the change.
+#[derive(IntoResponses)]
+#[response(status = 200, headers(("ETag" = String, description = "The case's version.")))]
+pub struct CaseRevised(pub Case);
+
+/// The case, new or made by an earlier request with the same key.
+#[derive(IntoResponses)]
+#[response(status = 201, headers(("Location" = String, description = "Where the case is."), ("ETag" = String, description = "The case's version.")))]
+pub struct CaseOpened(pub Case);
+
+/// `unauthenticated`: no token, or one that is no longer good. Get another, or sign in.
+#[derive(IntoResponses)]
+#[response(status = 401, content_type = "application/problem+json")]
+pub struct NoSession(pub Problem);
+
+/// `wrong_credentials`: which of the two is wrong is not said.
+#[derive(IntoResponses)]
+#[response(status = 401, content_type = "application/problem+json")]
+pub struct WrongCredentials(pub Problem);
+
+/// `denied`: not for this role.
+#[derive(IntoResponses)]
+#[response(status = 403, content_type = "application/problem+json")]
+pub struct NotAllowed(pub Problem);
+
+/// `not_found`: absent, or of somebody else.
+#[derive(IntoResponses)]
+#[response(status = 404, content_type = "application/problem+json")]
+pub struct NotThere(pub Problem);
+
+/// `invalid`: unknown parameters or values, by field.
+#[derive(IntoResponses)]
+#[response(status = 422, content_type = "application/problem+json")]
+pub struct BadFilter(pub Problem);
+
+#[derive(IntoResponses)]
+pub enum BadBody {
+    /// `malformed_json`
+    #[response(status = 400, content_type = "application/problem+json")]
+    Malformed(Problem),
+    /// `too_large`: more than 1 MiB.
+    #[response(status = 413, content_type = "application/problem+json")]
+    TooLarge(Problem),
+    /// `not_json`: the content type is not `application/json`.
+    #[response(status = 415, content_type = "application/problem+json")]
+    NotJson(Problem),
+    /// `invalid`: what is wrong, by field.
+    #[response(status = 422, content_type = "application/problem+json")]
+    Invalid(Problem),
+}
+
+#[derive(IntoResponses)]
+pub enum BadVersion {
+    /// `malformed_if_match` or `malformed_json`
+    #[response(status = 400, content_type = "application/problem+json")]
+    Malformed(Problem),
+    /// `stale_version`: the case has changed since; read it again.
+    #[response(status = 409, content_type = "application/problem+json")]
+    Stale(Problem),
+    /// `version_required`: there is no `If-Match`.
+    #[response(status = 428, content_type = "application/problem+json")]
+    Required(Problem),
+}
+
+/// `too_many`: wait for `Retry-After` seconds.
+#[derive(IntoResponses)]
+#[response(status = 429, content_type = "application/problem+json", headers(("Retry-After" = u32, description = "Seconds.")))]
+pub struct TooMany(pub Problem);
+
+#[derive(IntoResponses)]
+pub enum Failures {
+    /// `internal`: our mistake, with its `incident`.
+    #[response(status = 500, content_type = "application/problem+json")]
+    Internal(Problem),
+    /// `timed_out` or `not_ready`: try again later.
+    #[response(status = 503, content_type = "application/problem+json")]
+    Unavailable(Problem),
+}

@@ -1,0 +1,12 @@
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use store::Store;
+use store::identity::Identity;
+
+/// What every handler may ask for. All of it is a handle, cheap to clone.
+#[derive(Clone, FromRef)]
+pub struct AppState {
+    pub store: Store,
+    pub identity: Identity,
+    pub leptos: LeptosOptions,
+}

@@ -1,0 +1,16 @@
+//! The REST contract, over HTTP, by clients who know nothing but the public interface.
+
+mod accounts;
+mod bodies;
+mod browser;
+mod cases;
+mod contract;
+mod coverage;
+mod creating_once;
+mod headers;
+mod listing;
+mod origin;
+mod pages;
+mod site;
+mod tokens;
+mod versions;

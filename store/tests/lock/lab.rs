@@ -1,0 +1,165 @@
+use super::world::{CLINIC, id, with_names};
+use sqlx::postgres::PgConnection;
+use sqlx::{AssertSqlSafe, Executor};
+use std::fmt;
+use testbed::Database;
+
+/// One transaction of a superuser with the little clinic in it. It is never committed, so every attempt leaves it as it was.
+pub struct Lab {
+    pub connection: PgConnection,
+}
+
+/// Everybody that the database knows, in the order of the tables' columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    Ana,
+    Sam,
+    Ada,
+    Worker,
+    Door,
+    Nobody,
+    Login,
+    Keeper,
+    Owner,
+}
+
+/// What came of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    Rows(u64),
+    /// There is no grant.
+    Forbidden,
+    /// There is a grant, and the row's policy says no.
+    Refused,
+    /// A constraint or trigger says no, whoever asks.
+    Invalid,
+}
+
+impl Who {
+    pub const ALL: [Who; 9] = [Who::Ana, Who::Sam, Who::Ada, Who::Worker, Who::Door, Who::Nobody, Who::Login, Who::Keeper, Who::Owner];
+
+    pub fn role(self) -> &'static str {
+        match self {
+            Who::Ana => "caseward_patient",
+            Who::Sam => "caseward_staff",
+            Who::Ada => "caseward_admin",
+            Who::Worker => "caseward_worker",
+            Who::Door => "caseward_door",
+            Who::Nobody => "caseward_nobody",
+            Who::Login => "caseward_login",
+            Who::Keeper => "caseward_keeper",
+            Who::Owner => "caseward_owner",
+        }
+    }
+
+    pub fn of_role(role: &str) -> Self {
+        Self::ALL.into_iter().find(|who| who.role() == role).unwrap_or_else(|| panic!("{role} is no role of ours"))
+    }
+
+    /// People, the worker and the door come in as they do for the server.
+    fn enters(self) -> String {
+        let session = |name| format!("select private.enter('{}')", id(name));
+        match self {
+            Who::Ana => session("ana_here"),
+            Who::Sam => session("sam_here"),
+            Who::Ada => session("ada_here"),
+            Who::Nobody => session("ana_gone"),
+            Who::Worker => "select private.enter_as('worker')".into(),
+            Who::Door => "select private.enter_as('door')".into(),
+            Who::Login | Who::Keeper | Who::Owner => format!("set local role {}", self.role()),
+        }
+    }
+}
+
+impl Lab {
+    pub async fn open() -> Self {
+        let mut lab = Self { connection: Database::new().await.superuser().await };
+        lab.run("begin").await;
+        lab.run(CLINIC).await;
+        lab
+    }
+
+    /// Leaves policies and grants alone in force: no trigger, no foreign key.
+    pub async fn silence_triggers(&mut self) {
+        self.run("set local session_replication_role = replica").await;
+    }
+
+    /// Leaves policies alone in force: every role may try everything.
+    pub async fn grant_everything(&mut self) {
+        for who in Who::ALL {
+            let role = who.role();
+            self.run(&format!("grant usage on schema public to {role}; grant all on all tables in schema public to {role}")).await;
+        }
+    }
+
+    /// As the superuser, for good.
+    pub async fn run(&mut self, statement: &str) {
+        let named = with_names(statement);
+        self.connection.execute(AssertSqlSafe(named)).await.unwrap_or_else(|fault| panic!("{statement}: {fault}"));
+    }
+
+    /// As somebody, and undone.
+    pub async fn attempt(&mut self, who: Who, statement: &str) -> Outcome {
+        self.attempts(who, [statement]).await[0]
+    }
+
+    /// Each as somebody, and each undone.
+    pub async fn attempts(&mut self, who: Who, statements: impl IntoIterator<Item: AsRef<str>>) -> Vec<Outcome> {
+        self.run(&format!("savepoint before; {}; savepoint entered", who.enters())).await;
+        let mut outcomes = Vec::new();
+        for statement in statements {
+            let statement = with_names(statement.as_ref());
+            outcomes.push(match self.connection.execute(AssertSqlSafe(statement.clone())).await {
+                Ok(done) => Outcome::Rows(done.rows_affected()),
+                Err(fault) => Outcome::of(&fault).unwrap_or_else(|| panic!("{statement}: {fault}")),
+            });
+            self.run("rollback to entered").await;
+        }
+        self.run("rollback to before").await;
+        outcomes
+    }
+
+    pub async fn strings(&mut self, query: &str) -> Vec<String> {
+        sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_all(&mut self.connection).await.unwrap_or_else(|fault| panic!("{query}: {fault}"))
+    }
+
+    pub async fn tables(&mut self) -> Vec<String> {
+        self.strings(
+            "select relname::text from pg_class
+             where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> '_sqlx_migrations' order by 1",
+        )
+        .await
+    }
+
+    /// The columns that a statement may name: generated ones take no value.
+    pub async fn columns(&mut self, table: &str) -> Vec<String> {
+        self.strings(&format!(
+            "select attname::text from pg_attribute
+             where attrelid = 'public.{table}'::regclass and attnum > 0 and not attisdropped and attidentity = '' and attgenerated = '' order by attnum"
+        ))
+        .await
+    }
+}
+
+impl Outcome {
+    fn of(fault: &sqlx::Error) -> Option<Self> {
+        let answer = fault.as_database_error()?;
+        match answer.code()?.as_ref() {
+            "42501" if answer.message().contains("row-level security") => Some(Self::Refused),
+            "42501" => Some(Self::Forbidden),
+            code if code.starts_with("23") => Some(Self::Invalid),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Outcome::Rows(count) => count.fmt(f),
+            Outcome::Forbidden => f.write_str("-"),
+            Outcome::Refused => f.write_str("x"),
+            Outcome::Invalid => f.write_str("!"),
+        }
+    }
+}
