@@ -1,5 +1,6 @@
 //! What pages are made of. Nothing in here fetches data.
 #![allow(unreachable_pub, reason = "the component macro makes every component pub")]
+#![allow(clippy::needless_pass_by_value, reason = "components own what they are given")]
 
 mod arrival;
 mod autosave;

@@ -48,7 +48,7 @@ pub fn App() -> impl IntoView {
     let anyone = |_: Role| true;
     let patients = |role: Role| !role.works_here();
     view! {
-        <Title formatter=words::document_title/>
+        <Title formatter=|page: String| words::document_title(&page)/>
         <Router>
             <Layout>
                 <FlatRoutes fallback=NotFound>

@@ -59,7 +59,8 @@ mod tests {
     fn after_sign_in_nobody_leaves_this_host() {
         assert_eq!(after_sign_in("/cases/new"), "/cases/new");
         assert_eq!(after_sign_in("/desk?status=open&sort=-priority"), "/desk?status=open&sort=-priority");
-        for elsewhere in ["", "//evil.example", "/\\evil.example", "https://evil.example", "cases", "/a\r\nb", "/\t/evil.example"] {
+        for elsewhere in ["", "//evil.example", "/\\evil.example", "https://evil.example", "cases", "/a\r\nb", "/\t/evil.example"]
+        {
             assert_eq!(after_sign_in(elsewhere), START, "{elsewhere:?}");
         }
     }

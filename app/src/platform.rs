@@ -1,9 +1,9 @@
 //! The one place that tells the server's build from the browser's.
 
 #[cfg(feature = "ssr")]
-pub mod cookies;
-#[cfg(feature = "ssr")]
 mod context;
+#[cfg(feature = "ssr")]
+pub mod cookies;
 #[cfg(feature = "ssr")]
 mod visitor;
 

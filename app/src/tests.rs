@@ -1,16 +1,18 @@
 //! Whole pages, rendered as the server renders them.
 
-use crate::App;
 use crate::api::{OpenCase, SignIn};
 use crate::error::Fail;
 use crate::platform::Reader;
+use crate::{App, shell};
+use axum::body::{Body, to_bytes};
 use domain::{Actor, FieldErrors, Problem, Refusal, Role, UserId};
-use http::header::LOCATION;
+use http::Request;
+use http::header::{ACCEPT, LOCATION};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr, ServerFnUrlError};
-use leptos_axum::ResponseOptions;
-use leptos_router::location::RequestUrl;
+use leptos_axum::{generate_route_list, render_app_async_with_context};
+use leptos_router::SsrMode;
 
 struct Answer {
     status: u16,
@@ -18,17 +20,18 @@ struct Answer {
     html: String,
 }
 
-fn get(address: &str, reader: Option<Role>) -> Answer {
-    let owner = Owner::new();
-    owner.set();
-    let response = ResponseOptions::default();
-    provide_context(response.clone());
-    provide_context(RequestUrl::new(address));
-    provide_context(Reader(Ok(reader.map(actor))));
-    let html = view! { <App/> }.to_html();
-    let parts = response.0.read().expect("a lock");
-    let location = parts.headers.get(LOCATION).and_then(|place| place.to_str().ok()).map(str::to_owned);
-    Answer { status: parts.status.map_or(200, |status| status.as_u16()), location, html }
+async fn get(address: &str, reader: Option<Role>) -> Answer {
+    generate_route_list(App);
+    let options = LeptosOptions::builder().output_name("caseward").build();
+    let reader = Reader(Ok(reader.map(actor)));
+    let page =
+        render_app_async_with_context(move || provide_context(reader.clone()), move || shell(options.clone()));
+    let request = Request::get(address).header(ACCEPT, "text/html").body(Body::empty()).expect("a request");
+    let response = page(request).await;
+    let location = response.headers().get(LOCATION).and_then(|place| place.to_str().ok()).map(str::to_owned);
+    let status = response.status().as_u16();
+    let body = to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+    Answer { status, location, html: String::from_utf8(body.to_vec()).expect("text") }
 }
 
 fn actor(role: Role) -> Actor {
@@ -42,8 +45,16 @@ fn refused<S: ServerFn<Error = Fail>>(page: &str, fail: Fail) -> String {
 }
 
 #[test]
-fn sign_in_works_without_a_script() {
-    let page = get("/sign-in?to=/cases/new", None);
+fn routes_are_listed_without_a_request_and_answer_whole() {
+    let routes = generate_route_list(App);
+    let paths: Vec<&str> = routes.iter().map(|route| route.path()).collect();
+    assert_eq!(paths, ["/", "/sign-in", "/sign-up", "/invitation/{token}", "/cases", "/cases/new", "/cases/{id}", "/desk"]);
+    assert!(routes.iter().all(|route| *route.mode() == SsrMode::Async));
+}
+
+#[tokio::test]
+async fn sign_in_works_without_a_script() {
+    let page = get("/sign-in?to=/cases/new", None).await;
     assert_eq!(page.status, 200);
     for part in [
         r#"<form action="/fn/session/sign-in" method="post""#,
@@ -51,38 +62,49 @@ fn sign_in_works_without_a_script() {
         r#"<label for="email">Email</label>"#,
         r#"name="password""#,
         r#"data-audience="visitor""#,
+        "<title>Sign in · Caseward</title>",
     ] {
         assert!(page.html.contains(part), "{part} in {}", page.html);
     }
 }
 
-#[test]
-fn a_refused_sign_in_comes_back_with_words_for_its_code() {
+#[tokio::test]
+async fn a_refused_sign_in_comes_back_with_words_for_its_code() {
     let address = refused::<SignIn>("/sign-in", Fail::Refused(Refusal::WrongCredentials));
-    let page = get(&address, None);
+    let page = get(&address, None).await;
     assert!(page.html.contains("do not belong together"), "{}", page.html);
     assert!(page.html.contains(r#"role="alert""#));
 }
 
-#[test]
-fn refused_fields_come_back_with_a_summary_and_marks() {
+#[tokio::test]
+async fn refused_fields_come_back_with_a_summary_and_marks() {
     let fail = Fail::Refused(Refusal::Invalid(FieldErrors::one("email", Problem::NotAnEmail)));
-    let page = get(&refused::<SignIn>("/sign-in", fail), None);
-    for part in ["One thing needs another look", r##"href="#email""##, r#"aria-invalid="true""#, r#"aria-describedby="email-error""#] {
+    let page = get(&refused::<SignIn>("/sign-in", fail), None).await;
+    for part in [
+        "One thing needs another look",
+        r##"href="#email""##,
+        r#"aria-invalid="true""#,
+        r#"aria-describedby="email-error""#,
+        "<title>Error: Sign in · Caseward</title>",
+    ] {
         assert!(page.html.contains(part), "{part} in {}", page.html);
     }
 }
 
-#[test]
-fn an_error_of_another_form_is_not_shown() {
-    let page = get(&refused::<OpenCase>("/sign-in", Fail::Refused(Refusal::WrongCredentials)), None);
+#[tokio::test]
+async fn an_error_of_another_form_is_not_shown() {
+    let page = get(&refused::<OpenCase>("/sign-in", Fail::Refused(Refusal::WrongCredentials)), None).await;
     assert!(!page.html.contains("do not belong together"));
 }
 
 #[test]
 fn nothing_that_a_person_wrote_is_in_an_error() {
     let wrote = "invalid digit in `It itches`".to_owned();
-    for error in [ServerFnErrorErr::Args(wrote.clone()), ServerFnErrorErr::Deserialization(wrote.clone()), ServerFnErrorErr::ServerError(wrote)] {
+    for error in [
+        ServerFnErrorErr::Args(wrote.clone()),
+        ServerFnErrorErr::Deserialization(wrote.clone()),
+        ServerFnErrorErr::ServerError(wrote),
+    ] {
         let fail = Fail::from_server_fn_error(error);
         let sent = String::from_utf8(fail.ser().to_vec()).expect("text");
         assert!(!sent.contains("itches"), "{sent}");
@@ -90,8 +112,8 @@ fn nothing_that_a_person_wrote_is_in_an_error() {
     }
 }
 
-#[test]
-fn nobody_is_sent_to_sign_in_and_back() {
+#[tokio::test]
+async fn nobody_is_sent_to_sign_in_and_back() {
     for (page, back) in [
         ("/cases", "/sign-in?to=/cases"),
         ("/cases/new", "/sign-in?to=/cases/new"),
@@ -99,25 +121,46 @@ fn nobody_is_sent_to_sign_in_and_back() {
         ("/cases/0190163d-8694-739b-aea5-966c26f8ad91", "/sign-in?to=/cases/0190163d-8694-739b-aea5-966c26f8ad91"),
         ("/", "/sign-in"),
     ] {
-        let answer = get(page, None);
+        let answer = get(page, None).await;
         assert_eq!((answer.status, answer.location.as_deref()), (302, Some(back)), "{page}");
     }
 }
 
-#[test]
-fn everybody_has_a_start() {
+#[tokio::test]
+async fn everybody_has_a_start() {
     for (role, home) in [(Role::Patient, "/cases"), (Role::Staff, "/desk"), (Role::Admin, "/desk")] {
-        let answer = get("/", Some(role));
+        let answer = get("/", Some(role)).await;
         assert_eq!((answer.status, answer.location.as_deref()), (302, Some(home)));
-        assert_eq!(get("/sign-in?to=//evil.example", Some(role)).location.as_deref(), Some("/"));
+        assert_eq!(get("/sign-in?to=//evil.example", Some(role)).await.location.as_deref(), Some("/"));
     }
 }
 
-#[test]
-fn pages_of_another_role_are_not_there() {
-    for (page, role) in [("/desk", Role::Patient), ("/cases", Role::Staff), ("/cases/new", Role::Admin), ("/nowhere", Role::Patient), ("/cases/x", Role::Staff)] {
-        let answer = get(page, Some(role));
+#[tokio::test]
+async fn pages_of_another_role_are_not_there() {
+    for (page, role) in [
+        ("/desk", Role::Patient),
+        ("/cases", Role::Staff),
+        ("/cases/new", Role::Admin),
+        ("/nowhere", Role::Patient),
+        ("/cases/x", Role::Staff),
+    ] {
+        let answer = get(page, Some(role)).await;
         assert_eq!(answer.status, 404, "{page}");
         assert!(answer.html.contains("This page is not here"), "{page}");
     }
+}
+
+#[tokio::test]
+async fn a_session_that_ends_meanwhile_leads_to_sign_in() {
+    for page in ["/cases", "/cases/new", "/cases/0190163d-8694-739b-aea5-966c26f8ad91"] {
+        let answer = get(page, Some(Role::Patient)).await;
+        assert_eq!((answer.status, answer.location), (302, Some(format!("/sign-in?to={page}"))));
+    }
+}
+
+#[tokio::test]
+async fn the_reader_is_named_and_can_sign_out() {
+    let page = get("/nowhere", Some(Role::Patient)).await;
+    assert!(page.html.contains(r#"<span class="account-label">Maria Lopez</span>"#), "{}", page.html);
+    assert!(page.html.contains(r#"action="/fn/session/sign-out" method="post""#));
 }

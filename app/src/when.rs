@@ -16,7 +16,15 @@ pub(crate) fn in_local(at: OffsetDateTime, minutes: i32) -> Option<String> {
 pub(crate) fn stamp(at: OffsetDateTime) -> String {
     let at = at.to_offset(UtcOffset::UTC);
     let (date, time) = (at.date(), at.time());
-    format!("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", date.year(), u8::from(date.month()), date.day(), time.hour(), time.minute(), time.second())
+    format!(
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z",
+        date.year(),
+        u8::from(date.month()),
+        date.day(),
+        time.hour(),
+        time.minute(),
+        time.second()
+    )
 }
 
 fn words(at: OffsetDateTime) -> String {

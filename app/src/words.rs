@@ -4,7 +4,7 @@ use crate::error::Fail;
 use domain::filter::{Sort, SortBy, Total};
 use domain::{Priority, Problem, Refusal, Role, Status};
 
-pub fn document_title(page: String) -> String {
+pub fn document_title(page: &str) -> String {
     format!("{page} · Caseward")
 }
 
@@ -140,8 +140,12 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
             Refusal::Denied(_) => "Your account may not do this.".to_owned(),
             Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
             Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
-            Refusal::TooMany { retry_after_seconds } => format!("Too many attempts. Try again in {}.{after}", wait(*retry_after_seconds)),
-            Refusal::Internal(incident) => format!("Something went wrong on our side.{after} Try again in a moment. Incident {}", incident.0),
+            Refusal::TooMany { retry_after_seconds } => {
+                format!("Too many attempts. Try again in {}.{after}", wait(*retry_after_seconds))
+            }
+            Refusal::Internal(incident) => {
+                format!("Something went wrong on our side.{after} Try again in a moment. Incident {}", incident.0)
+            }
         },
     }
 }

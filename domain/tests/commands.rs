@@ -79,7 +79,8 @@ proptest! {
 
 #[test]
 fn a_patient_learns_nothing_of_transitions() {
-    let patient = Actor { id: UserId(Uuid::nil()), role: Role::Patient, name: "Patient".into(), email: "patient@example.org".into() };
+    let patient =
+        Actor { id: UserId(Uuid::nil()), role: Role::Patient, name: "Patient".into(), email: "patient@example.org".into() };
     for status in Status::ALL {
         let facts = CaseFacts { patient: patient.id, status: *status };
         for to in Status::ALL {
@@ -90,7 +91,10 @@ fn a_patient_learns_nothing_of_transitions() {
 
 /// Texts with a good share of the characters that deserve suspicion.
 fn text(max: usize) -> impl Strategy<Value = String> {
-    let odd = select(vec!['\0', '\u{7}', '\t', '\r', '\n', '\u{85}', '\u{a0}', '\u{200b}', '\u{202a}', '\u{202e}', '\u{2028}', '\u{2066}', '\u{2069}', '\u{feff}', '<', '\\', '🩺']);
+    let odd = select(vec![
+        '\0', '\u{7}', '\t', '\r', '\n', '\u{85}', '\u{a0}', '\u{200b}', '\u{202a}', '\u{202e}', '\u{2028}', '\u{2066}',
+        '\u{2069}', '\u{feff}', '<', '\\', '🩺',
+    ]);
     let character = prop_oneof![3 => proptest::char::range(' ', '~'), 2 => odd, 1 => any::<char>()];
     proptest::collection::vec(character, 0..max + 5).prop_map(String::from_iter)
 }

@@ -62,12 +62,8 @@ proptest! {
 
 fn any_filter() -> impl Strategy<Value = CaseFilter> {
     let words = (btree_set(select(Status::ALL), 0..4), btree_set(select(Priority::ALL), 0..4));
-    (words, any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line())).prop_map(|((status, priority), sort, limit, line)| CaseFilter {
-        status,
-        priority,
-        sort,
-        limit,
-        cursor: line.map(|line| Cursor::after(&line, sort)),
+    (words, any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line())).prop_map(|((status, priority), sort, limit, line)| {
+        CaseFilter { status, priority, sort, limit, cursor: line.map(|line| Cursor::after(&line, sort)) }
     })
 }
 
@@ -82,21 +78,23 @@ fn any_time() -> impl Strategy<Value = OffsetDateTime> {
 }
 
 fn any_line() -> impl Strategy<Value = CaseSummary> {
-    (any::<u128>(), select(Priority::ALL), any_time(), any_time()).prop_map(|(id, priority, created_at, updated_at)| CaseSummary {
-        id: CaseId(Uuid::from_u128(id)),
-        reference: Reference::stored("222-222".into()),
-        patient_id: UserId(Uuid::nil()),
-        patient_name: String::new(),
-        title: String::new(),
-        status: Status::Open,
-        priority,
-        department_id: None,
-        department_name: None,
-        assignee_id: None,
-        assignee_name: None,
-        version: 1,
-        created_at,
-        updated_at,
+    (any::<u128>(), select(Priority::ALL), any_time(), any_time()).prop_map(|(id, priority, created_at, updated_at)| {
+        CaseSummary {
+            id: CaseId(Uuid::from_u128(id)),
+            reference: Reference::stored("222-222".into()),
+            patient_id: UserId(Uuid::nil()),
+            patient_name: String::new(),
+            title: String::new(),
+            status: Status::Open,
+            priority,
+            department_id: None,
+            department_name: None,
+            assignee_id: None,
+            assignee_name: None,
+            version: 1,
+            created_at,
+            updated_at,
+        }
     })
 }
 
@@ -104,10 +102,28 @@ fn any_line() -> impl Strategy<Value = CaseSummary> {
 fn plausible_query() -> impl Strategy<Value = String> {
     let field = select(vec!["status", "priority", "sort", "limit", "cursor", "owner", "%73tatus"]);
     let value = prop_oneof![
-        select(vec!["open", "open,waiting", "waiting,open,open", "high", "-created_at", "priority", "+7", "007", "200", "201", "", "%6Fpen"])
-            .prop_map(str::to_owned),
-        any_line().prop_map(|line| Cursor::after(&line, Sort::default()).to_string().to_uppercase().replacen("UPDATED_AT", "updated_at", 1)),
+        select(vec![
+            "open",
+            "open,waiting",
+            "waiting,open,open",
+            "high",
+            "-created_at",
+            "priority",
+            "+7",
+            "007",
+            "200",
+            "201",
+            "",
+            "%6Fpen"
+        ])
+        .prop_map(str::to_owned),
+        any_line().prop_map(|line| Cursor::after(&line, Sort::default()).to_string().to_uppercase().replacen(
+            "UPDATED_AT",
+            "updated_at",
+            1
+        )),
         "[ -~]{0,12}",
     ];
-    vec((field, value), 0..5).prop_map(|pairs| pairs.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join("&"))
+    vec((field, value), 0..5)
+        .prop_map(|pairs| pairs.iter().map(|(field, value)| format!("{field}={value}")).collect::<Vec<_>>().join("&"))
 }

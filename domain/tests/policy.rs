@@ -40,7 +40,11 @@ fn table() -> String {
     row("open a case", "", askers.map(|(_, role, patient)| verdict(role, Action::OpenCase, CaseFacts::new_case(patient))));
     for (name, action) in actions() {
         for status in Status::ALL {
-            row(&name, status.word(), askers.map(|(_, role, patient)| verdict(role, action, CaseFacts { patient, status: *status })));
+            row(
+                &name,
+                status.word(),
+                askers.map(|(_, role, patient)| verdict(role, action, CaseFacts { patient, status: *status })),
+            );
         }
     }
     text
@@ -48,7 +52,10 @@ fn table() -> String {
 
 fn actions() -> Vec<(String, Action)> {
     let changes = Status::ALL.iter().map(|to| (format!("set status {to}"), Action::SetStatus(*to)));
-    [("read it".to_owned(), Action::ReadCase), ("set its priority".to_owned(), Action::SetPriority)].into_iter().chain(changes).collect()
+    [("read it".to_owned(), Action::ReadCase), ("set its priority".to_owned(), Action::SetPriority)]
+        .into_iter()
+        .chain(changes)
+        .collect()
 }
 
 fn verdict(role: Role, action: Action, facts: CaseFacts) -> &'static str {

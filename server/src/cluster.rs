@@ -68,7 +68,7 @@ fn prepare(dir: &DataDir, user: &OsUser) -> Result<postmaster::Launch> {
     if !cluster.exists() {
         found::found(&cluster, &binaries, user)?;
     }
-    leftover::end(&cluster)?;
+    leftover::end(&cluster, &sockets)?;
     settings::write(&cluster, &sockets, user)?;
     Ok(postmaster::Launch { command: user.command(&binaries.postgres(), Signal::SIGINT), cluster, log: dir.cluster_log() })
 }
@@ -93,5 +93,7 @@ fn sign_in(sockets: &Path, role: &str) -> PgConnectOptions {
 }
 
 fn not_installed(what: &str) -> Failure {
-    Failure::new(format!("{what}: install it (on Debian: apt install postgresql-15), name its folder in CASEWARD_POSTGRES_BIN, or give --database-url."))
+    Failure::new(format!(
+        "{what}: install it (on Debian: apt install postgresql-15), name its folder in CASEWARD_POSTGRES_BIN, or give --database-url."
+    ))
 }

@@ -41,7 +41,7 @@ pub struct Serve {
     pub addr: SocketAddr,
 
     /// Fill an empty database with a small invented clinic and print its sign-ins
-    #[arg(long, env = "CASEWARD_DEMO")]
+    #[arg(long, env = "CASEWARD_DEMO", overrides_with = "demo", value_parser = clap::builder::FalseyValueParser::new())]
     pub demo: bool,
 
     /// A file whose bytes (32 or more) sign the access tokens [default: secret.key in the data directory, made at the first start]
@@ -160,7 +160,9 @@ mod tests {
     fn an_invitation_links_to_the_public_site() {
         let link = |more: &[&str]| {
             let start = ["caseward", "staff", "invite", "--email", "a@example.org", "--name", "A"];
-            let Command::Staff(Staff::Invite(invite)) = Cli::parse_from(start.iter().chain(more)).command else { panic!("an invitation") };
+            let Command::Staff(Staff::Invite(invite)) = Cli::parse_from(start.iter().chain(more)).command else {
+                panic!("an invitation")
+            };
             invite.link("t0k")
         };
         assert_eq!(link(&["--public-url", "https://cases.example.org/"]), "https://cases.example.org/invitation/t0k");

@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// What a Unix socket's address has room for.
 const SOCKET_PATH_MAX: usize = 107;
+/// As PostgreSQL names it, after its usual port.
+pub(crate) const SOCKET: &str = ".s.PGSQL.5432";
 
 #[derive(Clone, Debug)]
 pub(crate) struct DataDir(PathBuf);
@@ -35,7 +37,8 @@ impl DataDir {
     /// Takes the folder for this process, or says that another one has it.
     pub(crate) fn lock(&self) -> Result<Option<Lock>> {
         let path = self.0.join("lock");
-        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).or_say(cannot("open", &path))?;
+        let file =
+            OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path).or_say(cannot("open", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Lock { _file: file })),
             Err(TryLockError::WouldBlock) => Ok(None),
@@ -66,7 +69,7 @@ impl DataDir {
     /// The folder of PostgreSQL's socket, if the socket's whole path fits into an address.
     pub(crate) fn sockets(&self) -> Result<PathBuf> {
         let folder = self.0.join("run");
-        let length = folder.join(".s.PGSQL.5432").as_os_str().as_bytes().len();
+        let length = folder.join(SOCKET).as_os_str().as_bytes().len();
         if length <= SOCKET_PATH_MAX {
             return Ok(folder);
         }

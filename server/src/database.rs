@@ -1,7 +1,7 @@
 //! The database of a command: the operator's server, or the private cluster, started here or running beside us.
 
 use crate::cluster::{self, Cluster};
-use crate::config::Place;
+use crate::config::{DatabaseUrl, Place};
 use crate::data_dir::{DataDir, Lock};
 use crate::failure::{Failure, OrSay, Result};
 use sqlx::ConnectOptions;
@@ -41,10 +41,12 @@ impl Database {
     }
 
     fn external(place: &Place) -> Result<Option<Self>> {
-        let owner = place.owner_url.as_ref().map(|url| url.options());
+        let owner = place.owner_url.as_ref().map(DatabaseUrl::options).transpose()?;
         match &place.database_url {
-            Some(url) => Ok(Some(Self { login: url.options(), owner, cluster: None, _lock: None })),
-            None if owner.is_some() => Err(Failure::new("An owner's address goes with that of the server's own role: give DATABASE_URL too.")),
+            Some(url) => Ok(Some(Self { login: url.options()?, owner, cluster: None, _lock: None })),
+            None if owner.is_some() => {
+                Err(Failure::new("An owner's address goes with that of the server's own role: give DATABASE_URL too."))
+            }
             None => Ok(None),
         }
     }
@@ -64,7 +66,9 @@ impl Database {
             }
         };
         let in_time = tokio::time::timeout(PATIENCE, waiting).await;
-        in_time.unwrap_or_else(|_| Err(Failure::new(format!("Another Caseward uses {}, but its database does not answer.", dir.path().display()))))
+        in_time.unwrap_or_else(|_| {
+            Err(Failure::new(format!("Another Caseward uses {}, but its database does not answer.", dir.path().display())))
+        })
     }
 
     async fn start(dir: &DataDir, lock: Lock) -> Result<Self> {
@@ -106,7 +110,9 @@ impl Database {
         if store::is_current(&self.login).await.or_say(no_connection)? {
             return Ok(());
         }
-        Err(Failure::new("The database's schema is not that of this version: run `caseward migrate` with the owner's address in CASEWARD_OWNER_URL."))
+        Err(Failure::new(
+            "The database's schema is not that of this version: run `caseward migrate` with the owner's address in CASEWARD_OWNER_URL.",
+        ))
     }
 
     pub(crate) async fn connect(&self, connections: u32) -> Result<Store> {

@@ -20,14 +20,18 @@ pub(crate) async fn fill(dir: &DataDir, database: &Database, store: &Store) -> R
     match demo::holds(store, &emails).await.map_err(failed)? {
         demo::Holds::These if path.exists() => {}
         demo::Holds::Nobody => {
-            let owner = database.owner().ok_or_else(|| Failure::new("--demo fills the database as its owner: give the owner's address in CASEWARD_OWNER_URL."))?;
+            let owner = database.owner().ok_or_else(|| {
+                Failure::new("--demo fills the database as its owner: give the owner's address in CASEWARD_OWNER_URL.")
+            })?;
             // Written first: people whose passwords nobody knows would be of no use.
             accounts::keep(&path, &accounts)?;
             let clinic = clinic.at(clock::now(), &accounts)?;
             demo::fill(owner, clinic).await.map_err(failed)?;
         }
         demo::Holds::These | demo::Holds::Others => {
-            return Err(Failure::new("--demo fills an empty database only, and this one holds other people: leave --demo out, or choose another data directory."));
+            return Err(Failure::new(
+                "--demo fills an empty database only, and this one holds other people: leave --demo out, or choose another data directory.",
+            ));
         }
     }
     print(&accounts, &path.display().to_string())

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::path::Path;
 
-pub type Result<T, E = Failure> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// One sentence that says what is wrong and, where it can, what to do about it.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -11,7 +11,7 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 pub struct Failure(String);
 
 impl Failure {
-    pub fn new(sentence: impl Into<String>) -> Self {
+    pub(crate) fn new(sentence: impl Into<String>) -> Self {
         Self(sentence.into())
     }
 }

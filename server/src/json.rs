@@ -5,7 +5,6 @@ use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::{FieldErrors, Problem};
 use serde::de::{DeserializeOwned, IgnoredAny};
-use serde_json::error::Category;
 
 /// A body of JSON, read strictly: what is no JSON is malformed (400), what is JSON of another shape has a field that
 /// needs another look (422).
@@ -33,31 +32,27 @@ fn unread(rejection: BytesRejection) -> Rejection {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Rejection::TooLarge } else { Rejection::MalformedJson }
 }
 
-/// Every request is an object. Serde would also take the fields of a struct in an array.
+/// Every request is an object: serde would also take the fields of a struct in an array.
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Rejection> {
-    if !body.trim_ascii_start().starts_with(b"{") {
-        serde_json::from_slice::<IgnoredAny>(body).map_err(|_| Rejection::MalformedJson)?;
+    let text = std::str::from_utf8(body).map_err(|_| Rejection::MalformedJson)?;
+    serde_json::from_str::<IgnoredAny>(text).map_err(|_| Rejection::MalformedJson)?;
+    if !text.trim_start().starts_with('{') {
         return Err(FieldErrors::one("body", Problem::Malformed).into());
     }
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| misfit(&error))?;
-    deserializer.end().map_err(|_| Rejection::MalformedJson)?;
-    Ok(value)
-}
-
-fn misfit(error: &serde_path_to_error::Error<serde_json::Error>) -> Rejection {
-    if error.inner().classify() != Category::Data {
-        return Rejection::MalformedJson;
-    }
-    let (field, problem) = blame(&error.path().to_string(), &error.inner().to_string());
-    FieldErrors::one(&field, problem).into()
+    serde_path_to_error::deserialize(&mut serde_json::Deserializer::from_str(text)).map_err(|misfit| {
+        let (field, problem) = blame(&misfit.path().to_string(), &misfit.inner().to_string());
+        FieldErrors::one(&field, problem).into()
+    })
 }
 
 /// Which field is wrong, and how. Serde's message quotes what was sent, so only the name of a field is taken from it.
 fn blame(path: &str, message: &str) -> (String, Problem) {
-    let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next());
-    if let Some(missing) = quoted("missing field `") {
-        return (missing.to_owned(), Problem::Required);
+    let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next()).map(str::to_owned);
+    if let Some(field) = quoted("missing field `") {
+        return (field, Problem::Required);
+    }
+    if let Some(field) = quoted("duplicate field `") {
+        return (field, Problem::Malformed);
     }
     let problem = match message {
         _ if message.starts_with("unknown field `") => Problem::UnknownField,
@@ -74,7 +69,9 @@ mod tests {
     use domain::case::Open;
 
     fn refused(body: &str) -> (String, Problem) {
-        let Err(Rejection::Refused(Refusal::Invalid(errors))) = parse::<Open>(body.as_bytes()) else { panic!("{body} should have a wrong field") };
+        let Err(Rejection::Refused(Refusal::Invalid(errors))) = parse::<Open>(body.as_bytes()) else {
+            panic!("{body} should have a wrong field")
+        };
         let (field, problem) = errors.iter().next().expect("a field");
         (field.to_owned(), problem.clone())
     }
@@ -86,6 +83,7 @@ mod tests {
         assert_eq!(refused(r#"{"title":"a","description":"b","priority":"huge"}"#), ("priority".into(), Problem::UnknownValue));
         assert_eq!(refused(r#"{"title":7,"description":"b"}"#), ("title".into(), Problem::Malformed));
         assert_eq!(refused(r#"{"title":"a","description":"b","metadata":[]}"#), ("metadata".into(), Problem::Malformed));
+        assert_eq!(refused(r#"{"title":"a","description":"b","priority":3}"#), ("priority".into(), Problem::Malformed));
         assert_eq!(refused(r#"{"title":"a","title":"b"}"#), ("title".into(), Problem::Malformed));
         assert_eq!(refused(r#"["a","b",null,{}]"#), ("body".into(), Problem::Malformed));
     }

@@ -7,8 +7,8 @@ use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::CompressionLevel;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
 /// The whole URL map. To be served with the peer's address (`into_make_service_with_connect_info`): the throttle of
 /// sign-ins needs it.

@@ -25,7 +25,10 @@ fn create(path: &Path) -> Result<()> {
 fn read(path: &Path) -> Result<Vec<u8>> {
     let bytes = std::fs::read(path).or_say(cannot("read the secret", path))?;
     if bytes.len() < BYTES {
-        return Err(Failure::new(format!("The secret in {} has fewer than {BYTES} bytes: put random ones there.", path.display())));
+        return Err(Failure::new(format!(
+            "The secret in {} has fewer than {BYTES} bytes: put random ones there.",
+            path.display()
+        )));
     }
     Ok(bytes)
 }

@@ -73,7 +73,8 @@ pub async fn fill(owner: &PgConnectOptions, clinic: Clinic) -> Result<(), Refusa
     let mut connection = owner.connect().await.or_refuse()?;
     let mut transaction = connection.begin().await.or_refuse()?;
     guard(&mut transaction, "no force").await?;
-    let mut filling = Filling { db: &mut transaction, people: HashMap::new(), departments: HashMap::new(), references: HashSet::new() };
+    let mut filling =
+        Filling { db: &mut transaction, people: HashMap::new(), departments: HashMap::new(), references: HashSet::new() };
     filling.add_people(people).await?;
     filling.add_departments(clinic.departments).await?;
     filling.add_cases(clinic.cases).await?;
@@ -120,7 +121,8 @@ struct Entry {
 impl Filling<'_> {
     async fn add_people(&mut self, people: Vec<(Person, String)>) -> Result<(), Refusal> {
         for (Person { role, email, name, .. }, hash) in people {
-            let id = people::add(self.db, role, &email, &name, &hash).await?.ok_or_else(|| broken("two people with one address"))?;
+            let id =
+                people::add(self.db, role, &email, &name, &hash).await?.ok_or_else(|| broken("two people with one address"))?;
             self.people.insert(email.clone(), Actor { id, role, name, email });
         }
         Ok(())
@@ -129,7 +131,12 @@ impl Filling<'_> {
     async fn add_departments(&mut self, names: Vec<String>) -> Result<(), Refusal> {
         for name in names {
             let id = clock::new_id();
-            sqlx::query("insert into departments (id, name) values ($1, $2)").bind(id).bind(&name).execute(&mut *self.db).await.or_refuse()?;
+            sqlx::query("insert into departments (id, name) values ($1, $2)")
+                .bind(id)
+                .bind(&name)
+                .execute(&mut *self.db)
+                .await
+                .or_refuse()?;
             self.departments.insert(name, id);
         }
         Ok(())
@@ -164,7 +171,10 @@ impl Filling<'_> {
             let entry = |what| Entry { at: updated_at, case: id, patient, actor: actor.id, version, what };
             log.extend(revision.events.into_iter().map(entry));
         }
-        let department = history.department.map(|name| self.departments.get(&name).copied().ok_or_else(|| broken("an unknown department"))).transpose()?;
+        let department = history
+            .department
+            .map(|name| self.departments.get(&name).copied().ok_or_else(|| broken("an unknown department")))
+            .transpose()?;
         let assignee = history.assignee.map(|email| self.person(&email).map(|person| person.id.0)).transpose()?;
         sqlx::query(
             "insert into cases (id, reference, patient_id, title, description, status, priority, department_id, assignee_id, version, created_at, updated_at)

@@ -15,7 +15,10 @@ pub async fn migrate(owner: PgConnectOptions) -> Result<(), MigrateError> {
 /// Whether the schema is the one this program was built for, neither older nor newer. Asked by the login role.
 pub async fn is_current(login: &PgConnectOptions) -> Result<bool, sqlx::Error> {
     let mut connection = login.connect().await?;
-    let asked: Result<Vec<(i64, Vec<u8>)>, _> = sqlx::query_as("select version, checksum from private.applied_migrations() order by version").fetch_all(&mut connection).await;
+    let asked: Result<Vec<(i64, Vec<u8>)>, _> =
+        sqlx::query_as("select version, checksum from private.applied_migrations() order by version")
+            .fetch_all(&mut connection)
+            .await;
     match asked {
         Ok(applied) => Ok(applied.into_iter().eq(MIGRATIONS.iter().map(|wanted| (wanted.version, wanted.checksum.to_vec())))),
         // There is no schema yet.

@@ -9,27 +9,42 @@ const FIRST_SAFE: &[(i32, i32)] = &[(15, 9), (16, 5), (17, 1)];
 const OLDEST: i32 = 15;
 
 /// The roles that the login role becomes, and is not.
-const ACTORS: &[&str] = &["caseward_patient", "caseward_staff", "caseward_admin", "caseward_worker", "caseward_door", "caseward_nobody"];
+const ACTORS: &[&str] =
+    &["caseward_patient", "caseward_staff", "caseward_admin", "caseward_worker", "caseward_door", "caseward_nobody"];
 
 #[derive(Debug, thiserror::Error)]
 pub enum Unsafe {
     #[error("The database cannot be asked whether it is safe: {0}.")]
     Unknown(#[from] sqlx::Error),
-    #[error("This PostgreSQL ({0}) is too old: Caseward needs 15.9, 16.5, 17.1 or newer, for older ones apply one role's row-level security to another's query (CVE-2024-10976).")]
+    #[error(
+        "This PostgreSQL ({0}) is too old: Caseward needs 15.9, 16.5, 17.1 or newer, for older ones apply one role's row-level security to another's query (CVE-2024-10976)."
+    )]
     TooOld(String),
-    #[error("The role {0} that the server would work as is a superuser, for whom row-level security does not hold: sign in as caseward_login.")]
+    #[error(
+        "The role {0} that the server would work as is a superuser, for whom row-level security does not hold: sign in as caseward_login."
+    )]
     Superuser(String),
-    #[error("The role {0} that the server would work as can bypass row-level security or become a role that can: sign in as caseward_login.")]
+    #[error(
+        "The role {0} that the server would work as can bypass row-level security or become a role that can: sign in as caseward_login."
+    )]
     Bypasses(String),
-    #[error("The role {0} that the server would work as can create roles, and so give itself any right: sign in as caseward_login.")]
+    #[error(
+        "The role {0} that the server would work as can create roles, and so give itself any right: sign in as caseward_login."
+    )]
     CreatesRoles(String),
-    #[error("The role {0} that the server would work as is, or can become, an owner of the database or its tables: sign in as caseward_login.")]
+    #[error(
+        "The role {0} that the server would work as is, or can become, an owner of the database, its tables or its functions: sign in as caseward_login."
+    )]
     Owns(String),
-    #[error("The role {login} inherits the rights of {actor} and so has them all the time: run `alter role {login} noinherit`, and grant {actor} to it anew.")]
+    #[error(
+        "The role {login} inherits the rights of {actor} and so has them all the time: run `alter role {login} noinherit`, and grant {actor} to it anew."
+    )]
     Inherits { login: String, actor: String },
     #[error("The role {login} cannot become {actor}: run `grant {actor} to {login}`.")]
     NotMember { login: String, actor: String },
-    #[error("Row-level security is not enabled and forced on the table {0}: run `alter table {0} enable row level security, force row level security`.")]
+    #[error(
+        "Row-level security is not enabled and forced on the table {0}: run `alter table {0} enable row level security, force row level security`."
+    )]
     Unprotected(String),
 }
 
@@ -79,7 +94,9 @@ async fn role(connection: &mut PgConnection) -> Result<(), Unsafe> {
                 exists (select from pg_database where datname = current_database() and datdba in (select oid from reachable))
                 or exists (select from pg_namespace where nspname in ('public', 'private') and nspowner in (select oid from reachable))
                 or exists (select from pg_class where relnamespace in (to_regnamespace('public'), to_regnamespace('private'))
-                           and relowner in (select oid from reachable)) as owns
+                           and relowner in (select oid from reachable))
+                or exists (select from pg_proc where pronamespace in (to_regnamespace('public'), to_regnamespace('private'))
+                           and proowner in (select oid from reachable)) as owns
          from reachable",
     )
     .fetch_one(connection)

@@ -8,7 +8,10 @@ use testbed::{Database, golden};
 const NOT_OURS: &str = "_sqlx_migrations";
 
 async fn rows(postgres: &mut PgConnection, query: &str) -> Vec<String> {
-    sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_all(postgres).await.unwrap_or_else(|fault| panic!("{query}: {fault}"))
+    sqlx::query_scalar(AssertSqlSafe(query.to_owned()))
+        .fetch_all(postgres)
+        .await
+        .unwrap_or_else(|fault| panic!("{query}: {fault}"))
 }
 
 /// The query looks for what must not be; each row it finds is one sentence.
@@ -37,7 +40,10 @@ async fn views_ask_with_the_rights_of_their_reader() {
 
 #[tokio::test]
 async fn every_policy_names_its_roles() {
-    nothing_found("select format('%s on %s', policyname, tablename) from pg_policies where schemaname = 'public' and 'public' = any(roles)").await;
+    nothing_found(
+        "select format('%s on %s', policyname, tablename) from pg_policies where schemaname = 'public' and 'public' = any(roles)",
+    )
+    .await;
 }
 
 #[tokio::test]
@@ -75,7 +81,11 @@ async fn the_server_can_become_each_actor_and_nothing_else() {
 #[tokio::test]
 async fn before_it_has_come_in_as_somebody_the_server_reads_nothing() {
     let database = Database::new().await;
-    let tables = rows(&mut database.superuser().await, "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'").await;
+    let tables = rows(
+        &mut database.superuser().await,
+        "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    )
+    .await;
     assert!(tables.len() > 10);
     let mut server = database.login().connect().await.expect("a connection");
     for table in tables {

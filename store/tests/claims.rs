@@ -49,7 +49,8 @@ async fn a_changed_role_holds_from_the_next_transaction_on() {
 #[tokio::test]
 async fn people_who_share_a_connection_share_nothing_else() {
     let database = Database::new().await;
-    let ((_, ana), (_, ben), (_, sam)) = (database.patient("Ana").await, database.patient("Ben").await, database.staff("Sam").await);
+    let ((_, ana), (_, ben), (_, sam)) =
+        (database.patient("Ana").await, database.patient("Ben").await, database.staff("Sam").await);
     let store = database.store(1).await;
     open(&store, ana).await;
     open(&store, ana).await;
@@ -63,7 +64,8 @@ async fn people_who_share_a_connection_share_nothing_else() {
 #[tokio::test]
 async fn a_plan_made_for_one_role_is_not_used_for_another() {
     let database = Database::new().await;
-    let ((_, ana), (_, ben), (_, sam)) = (database.patient("Ana").await, database.patient("Ben").await, database.staff("Sam").await);
+    let ((_, ana), (_, ben), (_, sam)) =
+        (database.patient("Ana").await, database.patient("Ben").await, database.staff("Sam").await);
     let store = database.store(1).await;
     open(&store, ana).await;
     open(&store, ana).await;

@@ -52,7 +52,10 @@ fn mutants(policy: &Policy) -> Vec<String> {
     let clauses = [("using", &policy.qual), ("with check", &policy.with_check)];
     let wrong = |(clause, expression): (&str, &Option<String>)| {
         let expression = expression.as_deref()?;
-        let variants = weakened(expression).into_iter().chain(narrowed(expression)).filter(|variant| !said_twice(policy, expression, variant));
+        let variants = weakened(expression)
+            .into_iter()
+            .chain(narrowed(expression))
+            .filter(|variant| !said_twice(policy, expression, variant));
         Some(variants.map(|variant| format!("{clause} ({variant})")).collect::<Vec<_>>())
     };
     clauses.into_iter().filter_map(wrong).flatten().collect()
@@ -67,7 +70,10 @@ fn said_twice(policy: &Policy, right: &str, wrong: &str) -> bool {
 async fn misjudged(lab: &mut Lab, policy: &Policy, wrong: &str) -> Vec<Vec<Outcome>> {
     lab.run("savepoint mutant").await;
     let statement = format!("alter policy {} on public.{} {wrong}", policy.policyname, policy.tablename);
-    sqlx::raw_sql(AssertSqlSafe(statement.clone())).execute(&mut lab.connection).await.unwrap_or_else(|fault| panic!("{statement}: {fault}"));
+    sqlx::raw_sql(AssertSqlSafe(statement.clone()))
+        .execute(&mut lab.connection)
+        .await
+        .unwrap_or_else(|fault| panic!("{statement}: {fault}"));
     let answers = answers(lab, policy).await;
     lab.run("rollback to mutant").await;
     answers

@@ -14,7 +14,8 @@ const EVENT: &str = "insert into case_events (id, case_id, patient_id, actor_id,
 async fn each_role_has_the_access_that_was_agreed() {
     let mut lab = Lab::open().await;
     lab.silence_triggers().await;
-    let legend = "Of the rows of a little clinic, how many each role reads, could have made, changes and removes. -: no grant at all\n\n";
+    let legend =
+        "Of the rows of a little clinic, how many each role reads, could have made, changes and removes. -: no grant at all\n\n";
     let table = access(&mut lab).await;
     testbed::golden(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/access.txt"), &(legend.to_owned() + &table));
 }
@@ -141,7 +142,10 @@ async fn staff_and_admins_move_cases_along_and_do_nothing_else_to_them() {
             who,
             &[
                 ("select from cases", Rows(2)),
-                ("update cases set status = 'waiting', priority = 'low', version = 2, updated_at = now() where id = :ana_case", Rows(1)),
+                (
+                    "update cases set status = 'waiting', priority = 'low', version = 2, updated_at = now() where id = :ana_case",
+                    Rows(1),
+                ),
                 ("update cases set status = 'open', version = 3 where id = :ben_case", Invalid),
                 ("update cases set status = 'waiting' where id = :ana_case", Invalid),
                 ("update cases set status = 'closed', version = 2 where id = :ana_case", Invalid),
@@ -176,7 +180,12 @@ async fn staff_and_admins_sign_what_they_tell_and_tell_it_of_the_present_version
             (format!("EVENT :ben_case, :ben, {own}, 'status_changed', 2)"), Invalid),
             (format!("EVENT :ana_case, :ana, {own}, 'opened', 1)"), Refused),
             (format!("EVENT :ana_case, :ana, {own}, 'praised', 1)"), Refused),
-            (format!("insert into case_events (id, case_id, patient_id, actor_id, kind, version, created_at) values (:new, :ana_case, :ana, {own}, 'status_changed', 1, '2000-01-01')"), Forbidden),
+            (
+                format!(
+                    "insert into case_events (id, case_id, patient_id, actor_id, kind, version, created_at) values (:new, :ana_case, :ana, {own}, 'status_changed', 1, '2000-01-01')"
+                ),
+                Forbidden,
+            ),
             ("update case_events set kind = 'opened'".to_owned(), Forbidden),
             ("delete from case_events".to_owned(), Forbidden),
         ];
@@ -259,7 +268,11 @@ async fn whoever_has_not_come_in_has_nothing() {
     for who in [Nobody, Login] {
         let mut lab = Lab::open().await;
         for table in lab.tables().await {
-            for statement in [format!("select from public.{table}"), format!("delete from public.{table}"), format!("insert into public.{table} default values")] {
+            for statement in [
+                format!("select from public.{table}"),
+                format!("delete from public.{table}"),
+                format!("insert into public.{table} default values"),
+            ] {
                 assert_eq!(lab.attempt(who, &statement).await, Forbidden, "{who:?}: {statement}");
             }
         }
@@ -287,7 +300,8 @@ async fn the_owner_of_the_schema_reads_no_case() {
 #[tokio::test]
 async fn the_log_takes_only_what_its_readers_understand() {
     let mut lab = Lab::open().await;
-    let event = "insert into case_events (id, case_id, patient_id, actor_id, kind, version, data) values (:new, :ana_case, :ana, :sam, ";
+    let event =
+        "insert into case_events (id, case_id, patient_id, actor_id, kind, version, data) values (:new, :ana_case, :ana, :sam, ";
     for (rest, outcome) in [
         ("'status_changed', 1, '{\"from\": \"open\", \"to\": \"waiting\"}')", Rows(1)),
         ("'status_changed', 1, '[]')", Invalid),

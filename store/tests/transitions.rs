@@ -10,7 +10,8 @@ async fn both_tables_of_transitions_are_the_same() {
     let mut postgres = Database::new().await.superuser().await;
     let mut theirs: Vec<(String, String)> =
         sqlx::query_as("select from_status, to_status from case_transitions").fetch_all(&mut postgres).await.expect("the table");
-    let mut ours: Vec<(String, String)> = pairs().filter(|(from, to)| from.may_become(*to)).map(|(from, to)| (from.to_string(), to.to_string())).collect();
+    let mut ours: Vec<(String, String)> =
+        pairs().filter(|(from, to)| from.may_become(*to)).map(|(from, to)| (from.to_string(), to.to_string())).collect();
     theirs.sort();
     ours.sort();
     assert_eq!(theirs, ours);
@@ -59,5 +60,10 @@ fn pairs() -> impl Iterator<Item = (Status, Status)> {
 }
 
 async fn set_status(postgres: &mut PgConnection, case: Uuid, to: Status) -> Result<(), sqlx::Error> {
-    sqlx::query("update cases set status = $2, version = version + 1 where id = $1").bind(case).bind(to.word()).execute(postgres).await.map(|_| ())
+    sqlx::query("update cases set status = $2, version = version + 1 where id = $1")
+        .bind(case)
+        .bind(to.word())
+        .execute(postgres)
+        .await
+        .map(|_| ())
 }

@@ -2,34 +2,31 @@ use sqlx::postgres::PgConnectOptions;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 /// A PostgreSQL of one's own on a Unix socket, stopped and removed when the process that started it ends in any way.
 #[derive(Debug)]
 pub struct Cluster {
     directory: PathBuf,
-    _lifeline: ChildStdin,
+    keeper: Child,
 }
 
 /// Tests need no cluster that outlives its machine. Each of these saves time.
 const CARELESS: &str = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\nautovacuum = off\n";
-const COMMON: &str = "listen_addresses = ''\nmax_connections = 200\nshared_buffers = 64MB\nwal_level = minimal\nmax_wal_senders = 0\n";
+const COMMON: &str =
+    "listen_addresses = ''\nmax_connections = 200\nshared_buffers = 64MB\nwal_level = minimal\nmax_wal_senders = 0\n";
 
 /// Waits for the end of its input, which comes when the test process is gone, and tidies up.
 const KEEPER: &str = r#"directory=$1; shift; cat >/dev/null; "$@" >/dev/null 2>&1; rm -rf "$directory""#;
 
 impl Cluster {
     /// One that is quick and forgets what it was told if the machine dies.
-    pub fn careless() -> Self {
-        Self::start_with(CARELESS)
+    pub(crate) fn careless() -> Self {
+        Self::with(CARELESS)
     }
 
-    /// One with the settings that PostgreSQL comes with.
-    pub fn careful() -> Self {
-        Self::start_with("")
-    }
-
-    fn start_with(settings: &str) -> Self {
+    /// One with these settings besides those that PostgreSQL comes with.
+    pub fn with(settings: &str) -> Self {
         // A socket's path has room for about a hundred characters, so not below the build's own folder.
         let directory = tempfile::Builder::new().prefix("cw-test-").tempdir_in("/tmp").expect("a folder under /tmp").keep();
         if is_root() {
@@ -39,8 +36,8 @@ impl Cluster {
         keeper.args(["-c", KEEPER, "sh"]).arg(&directory);
         let stop = as_postgres("pg_ctl", &["stop", "-s", "-m", "immediate", "-D"], &data(&directory));
         keeper.arg(stop.get_program()).args(stop.get_args());
-        let mut keeper = keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0).spawn().expect("sh");
-        let cluster = Self { directory, _lifeline: keeper.stdin.take().expect("a pipe") };
+        keeper.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
+        let cluster = Self { directory, keeper: keeper.spawn().expect("sh") };
         cluster.initialise(settings);
         cluster.start();
         cluster
@@ -74,6 +71,13 @@ impl Cluster {
 
     pub fn connect_as(&self, role: &str, database: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass().socket(&self.directory).username(role).database(database)
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        drop(self.keeper.stdin.take());
+        let _ = self.keeper.wait();
     }
 }
 

@@ -39,8 +39,11 @@ pub(crate) fn Heading(
         }
     });
     let title = title.unwrap_or_else(|| text.clone());
+    // The server writes the title last, when the signals of the page may be gone.
+    let at_first = troubled.get_untracked();
+    let title = move || if troubled.try_get().unwrap_or(at_first) { format!("Error: {title}") } else { title.clone() };
     view! {
-        <Title text=move || if troubled.get() { format!("Error: {title}") } else { title.clone() }/>
+        <Title text=title/>
         <h1 node_ref=heading>{text}</h1>
     }
 }

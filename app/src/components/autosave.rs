@@ -97,13 +97,11 @@ pub(crate) fn DraftState(
     let icon = move || (!saving() && saved()).then(|| Icon::Check.view());
     let words = move || {
         if saving() {
-            "Saving…"
+            Some("Saving…")
         } else if saved() {
-            "Draft saved"
-        } else if failed() {
-            "Draft not saved. Your text is still here."
+            Some("Draft saved")
         } else {
-            ""
+            failed().then_some("Draft not saved. Your text is still here.")
         }
     };
     view! { <p class="draft" role="status">{icon}{words}</p> }

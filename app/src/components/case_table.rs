@@ -36,7 +36,8 @@ fn Sortable(class: &'static str, words: &'static str, by: SortBy, filter: CaseFi
     let descending = filter.sort.descending;
     let order = active.then_some(if descending { "descending" } else { "ascending" });
     let icon = active.then(|| if descending { Icon::Down.view() } else { Icon::Up.view() });
-    let href = place::list(place::DESK, &CaseFilter { sort: Sort { by, descending: !(active && descending) }, cursor: None, ..filter });
+    let href =
+        place::list(place::DESK, &CaseFilter { sort: Sort { by, descending: !(active && descending) }, cursor: None, ..filter });
     view! { <th role="columnheader" scope="col" class=class aria-sort=order><a class="sort" href=href>{words}{icon}</a></th> }
 }
 

@@ -1,5 +1,5 @@
-use crate::error::Fail;
 use crate::dom;
+use crate::error::Fail;
 use domain::{FieldErrors, Problem};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;

@@ -13,7 +13,8 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let navigate = StoredValue::new(use_navigate());
     let apply = move || {
-        let wanted = form.get_untracked().and_then(|form| Fields::of(&form)).and_then(|fields| CaseFilter::parse(&fields.query()).ok());
+        let wanted =
+            form.get_untracked().and_then(|form| Fields::of(&form)).and_then(|fields| CaseFilter::parse(&fields.query()).ok());
         if let Some(wanted) = wanted {
             let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
             navigate.read_value()(&place::list(place::DESK, &wanted), options);
@@ -80,7 +81,8 @@ pub(crate) fn Chips(filter: CaseFilter) -> impl IntoView {
         rest.priority.remove(&priority);
         (words::priority(priority), place::list(place::DESK, &rest))
     };
-    let chips: Vec<_> = filter.status.iter().copied().map(without_status).chain(filter.priority.iter().copied().map(without_priority)).collect();
+    let chips: Vec<_> =
+        filter.status.iter().copied().map(without_status).chain(filter.priority.iter().copied().map(without_priority)).collect();
     let chip = |(words, href): (&'static str, String)| {
         view! { <li><a class="chip" href=href><span class="sr-only">"Remove filter "</span>{words}{Icon::Close.view()}</a></li> }
     };

@@ -54,7 +54,9 @@ const fn status_shapes(status: Status) -> &'static str {
         Status::Open => {
             r#"<path d="M8 2v6M5.5 5.75 8 8.25l2.5-2.5M2 9.5v2.75c0 .7.55 1.25 1.25 1.25h9.5c.7 0 1.25-.55 1.25-1.25V9.5"/>"#
         }
-        Status::InProgress => r#"<circle cx="8" cy="8" r="6"/><path d="M8 2a6 6 0 0 1 0 12Z" fill="currentColor" stroke="none"/>"#,
+        Status::InProgress => {
+            r#"<circle cx="8" cy="8" r="6"/><path d="M8 2a6 6 0 0 1 0 12Z" fill="currentColor" stroke="none"/>"#
+        }
         Status::Waiting => {
             r#"<path d="M3.25 2.75h9.5c.7 0 1.25.55 1.25 1.25v6c0 .7-.55 1.25-1.25 1.25H8L4.75 14v-2.75h-1.5C2.55 11.25 2 10.7 2 10V4c0-.7.55-1.25 1.25-1.25Z"/><path d="M5 7h.01M8 7h.01M11 7h.01"/>"#
         }

@@ -32,9 +32,7 @@ pub(crate) fn FailNotice(
     #[prop(optional)]
     kept: bool,
 ) -> impl IntoView {
-    move || {
-        fail.get().map(|fail| view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words::fail(&fail, kept)}</Notice> })
-    }
+    move || fail.get().map(|fail| view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words::fail(&fail, kept)}</Notice> })
 }
 
 /// All that is wrong with a form since it was last sent, before the form, each with the way to its field.

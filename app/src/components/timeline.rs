@@ -19,7 +19,11 @@ pub(crate) fn Timeline(events: Vec<LoggedEvent>, reader: Actor) -> impl IntoView
 
 #[component]
 fn Entry(event: LoggedEvent, reader: Actor) -> impl IntoView {
-    let who = if event.actor_id == Some(reader.id) { "You".to_owned() } else { event.actor_name.unwrap_or_else(|| "Caseward".to_owned()) };
+    let who = if event.actor_id == Some(reader.id) {
+        "You".to_owned()
+    } else {
+        event.actor_name.unwrap_or_else(|| "Caseward".to_owned())
+    };
     let status = |status| words::status(status, reader.role);
     let (kind, icon, what) = match event.what {
         CaseEvent::Opened {} => ("opened", Icon::Plus, EitherOf3::A(" opened the case")),

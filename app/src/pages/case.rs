@@ -1,6 +1,6 @@
 use crate::api::{ReviseCase, read_case};
 use crate::components::{
-    Change, Heading, Icon, Loading, Moment, Notice, NoticeKind, NotFound, PriorityBadge, Standing, Timeline, Trouble, form_action,
+    Change, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
 use crate::{place, words};

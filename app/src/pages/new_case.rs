@@ -1,7 +1,7 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice, NoticeKind, Submit, TextArea,
-    TextInput, Trouble, form_action,
+    Autosave, Checks, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice, NoticeKind, Submit,
+    TextArea, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
@@ -118,4 +118,49 @@ fn Urgency(chosen: Priority, checks: Checks) -> impl IntoView {
 
 fn check(form: OpenCase) -> Result<Open, FieldErrors> {
     Open { title: form.title, description: form.description, priority: form.priority, metadata: Default::default() }.check()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::draft::NewCase as Draft;
+    use leptos_router::components::Router;
+    use leptos_router::location::RequestUrl;
+
+    fn shown(address: &str, draft: Draft) -> String {
+        Owner::new().with(|| {
+            provide_context(RequestUrl::new(address));
+            let form = NewCaseForm { draft, key: "a-key".into() };
+            let sheet = || {
+                let action = form_action::<OpenCase>();
+                view! { <Form form action checks=Checks::of(action)/> }
+            };
+            view! { <Router>{sheet()}</Router> }.to_html()
+        })
+    }
+
+    #[test]
+    fn a_draft_comes_back_as_it_was_typed() {
+        let draft =
+            Draft { title: "\"Rash\" <again>".into(), description: "It itches.\nAt night.".into(), priority: "high".into() };
+        let html = shown("/cases/new", draft);
+        for part in [
+            r#"value="&quot;Rash&quot; &lt;again&gt;""#,
+            "It itches.\nAt night.</textarea>",
+            r#"value="high" checked"#,
+            "This is what you wrote last time",
+            "14 of 200 characters",
+            r#"name="key" value="a-key""#,
+            "Draft saved",
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
+    fn an_empty_form_claims_nothing() {
+        let html = shown("/cases/new", Draft::default());
+        assert!(html.contains(r#"value="medium" checked"#), "{html}");
+        assert!(!html.contains("Draft saved") && !html.contains("error-summary") && !html.contains("aria-invalid"));
+    }
 }

@@ -1,5 +1,8 @@
 use crate::api;
-use crate::components::{Checks, ErrorSummary, FailNotice, Heading, Icon, Notice, NoticeKind, Password, Submit, TextInput, form_action, leave_on_success};
+use crate::components::{
+    Checks, ErrorSummary, FailNotice, Heading, Icon, Notice, NoticeKind, Password, Submit, TextInput, form_action,
+    leave_on_success,
+};
 use crate::place;
 use crate::reader::wanted;
 use domain::account::check_email;

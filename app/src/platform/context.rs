@@ -29,7 +29,11 @@ pub fn identity() -> Result<Identity, Fail> {
 }
 
 pub fn draft_of(title: &str, description: &str, priority: Option<Priority>) -> NewCase {
-    NewCase { title: title.to_owned(), description: description.to_owned(), priority: priority.map(Priority::word).unwrap_or_default().to_owned() }
+    NewCase {
+        title: title.to_owned(),
+        description: description.to_owned(),
+        priority: priority.map(Priority::word).unwrap_or_default().to_owned(),
+    }
 }
 
 /// Keeps a refused case's text, for the page that comes back without JavaScript. That this fails as well is not said twice.
@@ -99,6 +103,10 @@ pub(crate) fn refused(refusal: &Refusal) {
 
 fn wants_html() -> bool {
     use_context::<Parts>().is_some_and(|request| {
-        request.headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok()).is_some_and(|accepted| accepted.contains("text/html"))
+        request
+            .headers
+            .get(ACCEPT)
+            .and_then(|accepted| accepted.to_str().ok())
+            .is_some_and(|accepted| accepted.contains("text/html"))
     })
 }

@@ -19,7 +19,10 @@ pub fn clear() -> impl Iterator<Item = HeaderValue> {
 
 /// Tokens are made of the letters of base64url, so each of these is a header.
 fn set(cookies: [(&str, &str, u32); 2]) -> impl Iterator<Item = HeaderValue> {
-    cookies.map(|(name, value, seconds)| format!("{name}={value}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Lax")).into_iter().filter_map(|cookie| cookie.try_into().ok())
+    cookies
+        .map(|(name, value, seconds)| format!("{name}={value}; Max-Age={seconds}; Path=/; Secure; HttpOnly; SameSite=Lax"))
+        .into_iter()
+        .filter_map(|cookie| cookie.try_into().ok())
 }
 
 /// The value of a cookie; none if it is empty.

@@ -34,7 +34,8 @@ pub(super) fn for_cluster(cluster: &Path) -> Result<Binaries> {
     }
     let marker = cluster.join("PG_VERSION");
     let text = std::fs::read_to_string(&marker).or_say(cannot("read", &marker))?;
-    let major: u32 = text.trim().parse().map_err(|_| Failure::new(format!("{} names no version of PostgreSQL.", marker.display())))?;
+    let major: u32 =
+        text.trim().parse().map_err(|_| Failure::new(format!("{} names no version of PostgreSQL.", marker.display())))?;
     installed
         .into_iter()
         .find(|binaries| binaries.major == major)

@@ -90,10 +90,11 @@ impl OsUser {
 }
 
 fn by_id(id: Uid) -> Result<User> {
-    User::from_uid(id)
-        .ok()
-        .flatten()
-        .ok_or_else(|| Failure::new(format!("The system knows no user with the number {id}, which PostgreSQL needs: start Caseward as a user with a name.")))
+    User::from_uid(id).ok().flatten().ok_or_else(|| {
+        Failure::new(format!(
+            "The system knows no user with the number {id}, which PostgreSQL needs: start Caseward as a user with a name."
+        ))
+    })
 }
 
 pub(super) fn no_setpriv() -> String {

@@ -73,15 +73,26 @@ fn pid_of(child: &Child) -> Pid {
 fn launch(mut launch: Launch) -> Result<Child> {
     // The log may belong to another account that ran this cluster before; a new file is always ours.
     let _ = remove_file(&launch.log);
-    let log = OpenOptions::new().create_new(true).write(true).mode(0o600).open(&launch.log).or_say(cannot("write", &launch.log))?;
+    let log =
+        OpenOptions::new().create_new(true).write(true).mode(0o600).open(&launch.log).or_say(cannot("write", &launch.log))?;
     // A group of its own keeps the terminal's Ctrl-C from PostgreSQL, which has to outlast the last request.
-    launch.command.arg("-D").arg(&launch.cluster).process_group(0).stdout(log.try_clone().or_say(cannot("write", &launch.log))?).stderr(log);
+    launch
+        .command
+        .arg("-D")
+        .arg(&launch.cluster)
+        .process_group(0)
+        .stdout(log.try_clone().or_say(cannot("write", &launch.log))?)
+        .stderr(log);
     let mut child = launch.command.spawn().or_say(no_setpriv)?;
     let start = Instant::now();
     let mut said = false;
     while !ready(&launch.cluster, child.id()) {
         if child.try_wait().or_say(|| "Cannot watch PostgreSQL".to_owned())?.is_some() {
-            return Err(Failure::new(format!("PostgreSQL did not start; {} ends with: {}", launch.log.display(), last_line(&launch.log))));
+            return Err(Failure::new(format!(
+                "PostgreSQL did not start; {} says: {}",
+                launch.log.display(),
+                reason(&launch.log)
+            )));
         }
         if start.elapsed() > SAY_THAT_IT_TAKES_LONG && !said {
             eprintln!("Waiting for PostgreSQL, which may be recovering from a sudden end…");
@@ -99,9 +110,11 @@ fn ready(cluster: &Path, pid: u32) -> bool {
     lines.next() == Some(&pid.to_string()) && lines.nth(6) == Some("ready")
 }
 
-fn last_line(log: &Path) -> String {
+/// The last line that names a reason; what follows it in the log is only the end.
+fn reason(log: &Path) -> String {
     let text = std::fs::read_to_string(log).unwrap_or_default();
-    text.lines().last().unwrap_or("nothing").to_owned()
+    let fatal = text.lines().rfind(|line| line.contains("FATAL: ") || line.contains("PANIC: "));
+    fatal.or_else(|| text.lines().last()).unwrap_or("nothing").to_owned()
 }
 
 #[cfg(test)]
@@ -111,7 +124,10 @@ mod tests {
     #[test]
     fn ready_is_what_our_own_postmaster_says() {
         let folder = tempfile::tempdir().expect("a folder");
-        let write = |state: &str| std::fs::write(folder.path().join("postmaster.pid"), format!("71\n/d\n1\n5432\n/d/run\n\n 1 2\n{state}\n")).expect("written");
+        let write = |state: &str| {
+            std::fs::write(folder.path().join("postmaster.pid"), format!("71\n/d\n1\n5432\n/d/run\n\n 1 2\n{state}\n"))
+                .expect("written");
+        };
         assert!(!ready(folder.path(), 71));
         write("starting");
         assert!(!ready(folder.path(), 71));

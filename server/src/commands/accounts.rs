@@ -9,7 +9,9 @@ const PASSWORD_VARIABLE: &str = "CASEWARD_ADMIN_PASSWORD";
 
 pub(super) async fn create_admin(admin: AdminCreate) -> Result<()> {
     let password = password()?;
-    let create = async |store: &_| people::create_with_password(store, Role::Admin, &admin.email, &admin.name, password).await.map_err(explain);
+    let create = async |store: &_| {
+        people::create_with_password(store, Role::Admin, &admin.email, &admin.name, password).await.map_err(explain)
+    };
     with_store(&admin.place, create).await?;
     println!("{} can sign in now, as {}.", admin.name, admin.email);
     Ok(())
@@ -36,5 +38,9 @@ fn password() -> Result<String> {
     }
     let ask = |prompt| rpassword::prompt_password(prompt).or_say(|| "The password cannot be read".to_owned());
     let password = ask("Password (15 characters or more are best): ")?;
-    if ask("The same again: ")? == password { Ok(password) } else { Err(Failure::new("The two were not the same: nothing was done.")) }
+    if ask("The same again: ")? == password {
+        Ok(password)
+    } else {
+        Err(Failure::new("The two were not the same: nothing was done."))
+    }
 }

@@ -24,7 +24,9 @@ pub(super) async fn serve(serve: Serve) -> Result<()> {
     dir.create()?;
     let Some(lock) = dir.lock()? else {
         let path = dir.path().display();
-        return Err(Failure::new(format!("Another Caseward is using {path}: stop it first, or choose another folder with --data-dir.")));
+        return Err(Failure::new(format!(
+            "Another Caseward is using {path}: stop it first, or choose another folder with --data-dir."
+        )));
     };
     let listener = TcpListener::bind(serve.addr).await.or_say(|| format!("Cannot listen on {}", serve.addr))?;
     let database = tokio::select! {

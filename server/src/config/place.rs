@@ -1,6 +1,8 @@
 use crate::data_dir::DataDir;
+use crate::failure::{Failure, Result};
 use clap::Args;
 use sqlx::postgres::PgConnectOptions;
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -21,9 +23,10 @@ pub struct Place {
 }
 
 impl Place {
-    pub(crate) fn data_dir(&self) -> crate::failure::Result<DataDir> {
+    pub(crate) fn data_dir(&self) -> Result<DataDir> {
         let root = nix::unistd::geteuid().is_root();
-        let chosen = self.data_dir.clone().or_else(|| usual_folder(root, path_in("XDG_DATA_HOME").as_deref(), path_in("HOME").as_deref()));
+        let chosen =
+            self.data_dir.clone().or_else(|| usual_folder(root, path_in("XDG_DATA_HOME").as_deref(), path_in("HOME").as_deref()));
         DataDir::at(chosen)
     }
 }
@@ -40,26 +43,30 @@ fn usual_folder(root: bool, data_home: Option<&Path>, home: Option<&Path>) -> Op
     base.map(|base| base.join("caseward"))
 }
 
-/// An address that may hold a password, and so is never printed.
+/// An address that may hold a password: it is read when it is used, because what the command line cannot read it prints.
 #[derive(Clone)]
-pub struct DatabaseUrl(PgConnectOptions);
+pub struct DatabaseUrl(String);
 
 impl DatabaseUrl {
-    pub(crate) fn options(&self) -> PgConnectOptions {
-        self.0.clone()
+    pub(crate) fn options(&self) -> Result<PgConnectOptions> {
+        let known = self.0.starts_with("postgres://") || self.0.starts_with("postgresql://");
+        let options = PgConnectOptions::from_str(&self.0).ok().filter(|_| known);
+        options.ok_or_else(|| {
+            Failure::new("The database's address cannot be read: give one such as postgres://caseward_login@localhost/caseward.")
+        })
     }
 }
 
 impl FromStr for DatabaseUrl {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
-        PgConnectOptions::from_str(text).map(Self).map_err(|_| "give an address such as postgres://caseward_login@localhost/caseward".to_owned())
+    type Err = Infallible;
+    fn from_str(text: &str) -> std::result::Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
     }
 }
 
 impl std::fmt::Debug for DatabaseUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "DatabaseUrl({})", self.0.get_host())
+        f.write_str("DatabaseUrl(…)")
     }
 }
 
@@ -74,5 +81,15 @@ mod tests {
         assert_eq!(usual_folder(false, Some(data), Some(home)), Some("/d/caseward".into()));
         assert_eq!(usual_folder(false, None, Some(home)), Some("/home/ana/.local/share/caseward".into()));
         assert_eq!(usual_folder(false, None, None), None);
+    }
+
+    #[test]
+    fn an_address_that_is_none_is_refused_without_repeating_it() {
+        let read = |text: &str| text.parse::<DatabaseUrl>().expect("kept as it is").options();
+        assert!(read("postgres://me:hunter2@db.example.org/caseward").is_ok());
+        for bad in ["", "db", "mysql://me:hunter2@db/x", "postgres://me:hunter2@:x/"] {
+            let said = read(bad).expect_err("refused").to_string();
+            assert!(!said.contains("hunter2"), "{said}");
+        }
     }
 }

@@ -69,7 +69,9 @@ impl Person {
     fn with_password(self, accounts: &[Account]) -> Result<demo::Person> {
         let Self { role, email, name } = self;
         let account = accounts.iter().find(|account| account.email == email);
-        let password = account.map(|account| account.password.clone()).ok_or_else(|| Failure::new(format!("demo-accounts.json lacks {email}: remove the file and try again.")))?;
+        let password = account
+            .map(|account| account.password.clone())
+            .ok_or_else(|| Failure::new(format!("demo-accounts.json lacks {email}: remove the file and try again.")))?;
         Ok(demo::Person { role, email, name, password })
     }
 }
@@ -82,7 +84,12 @@ impl Case {
             opened_at: self.opened.before(now),
             department: self.department,
             assignee: self.steps.first().map(|step| step.by.clone()),
-            command: Open { title: self.title, description: self.description, priority: Some(self.priority), metadata: Map::new() },
+            command: Open {
+                title: self.title,
+                description: self.description,
+                priority: Some(self.priority),
+                metadata: Map::new(),
+            },
             changes: self.steps.into_iter().map(|step| step.at(now)).collect(),
         }
     }

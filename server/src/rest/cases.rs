@@ -17,8 +17,8 @@ use store::Store;
 ///
 /// A patient's own, or to staff and admins all. Pages are found by the last line of the one before: follow `next_cursor`
 /// until it is null. With a cursor the sort has to stay the same; the filter may change.
-#[utoipa::path(get, path = "/api/cases", tag = "Cases", params(schema::Filter),
-    responses((status = 200, body = schema::CaseList), schema::NoSession, schema::BadFilter, schema::Failures))]
+#[utoipa::path(get, path = "/api/cases", operation_id = "list_cases", tag = "Cases", params(schema::Filter),
+    responses((status = 200, body = schema::CaseList, description = "One page."), schema::NoSession, schema::BadFilter, schema::Failures))]
 pub(super) async fn list(
     State(store): State<Store>,
     Session(session): Session,
@@ -34,7 +34,7 @@ pub(super) async fn list(
 /// For patients; the case is theirs. Send an `Idempotency-Key` of your choice, and the same request with the same key
 /// makes no second case but answers the first, for instance after a connection that was lost. The same key with
 /// another body is refused.
-#[utoipa::path(post, path = "/api/cases", tag = "Cases", params(schema::KeyHeader), request_body = schema::OpenCase,
+#[utoipa::path(post, path = "/api/cases", operation_id = "open_case", tag = "Cases", params(schema::KeyHeader), request_body = schema::OpenCase,
     responses(schema::CaseOpened, schema::NoSession, schema::NotAllowed, schema::BadBody, schema::Failures))]
 pub(super) async fn open(
     State(store): State<Store>,
@@ -51,8 +51,14 @@ pub(super) async fn open(
 ///
 /// `ETag` names its version; with the same in `If-None-Match` the answer is 304. A case of somebody else is as absent as
 /// one that never was.
-#[utoipa::path(get, path = "/api/cases/{id}", tag = "Cases", params(schema::CasePath, schema::IfNoneMatchHeader),
-    responses(schema::CaseFound, schema::NoSession, schema::NotThere, schema::Failures))]
+#[utoipa::path(
+    get,
+    path = "/api/cases/{id}",
+    operation_id = "read_case",
+    tag = "Cases",
+    params(schema::CasePath, schema::IfNoneMatchHeader),
+    responses(schema::CaseFound, schema::NoSession, schema::NotThere, schema::Failures)
+)]
 pub(super) async fn read(
     State(store): State<Store>,
     Session(session): Session,
@@ -71,7 +77,7 @@ pub(super) async fn read(
 ///
 /// For staff and admins. `If-Match` names the version that the change is based on, as `ETag` gave it, weak or strong;
 /// if the case has moved on since, the answer is 409 and nothing is changed. `*` is no version.
-#[utoipa::path(patch, path = "/api/cases/{id}", tag = "Cases", params(schema::CasePath, schema::IfMatchHeader), request_body = schema::ReviseCase,
+#[utoipa::path(patch, path = "/api/cases/{id}", operation_id = "revise_case", tag = "Cases", params(schema::CasePath, schema::IfMatchHeader), request_body = schema::ReviseCase,
     responses(schema::CaseRevised, schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadVersion, schema::BadBody, schema::Failures))]
 pub(super) async fn revise(
     State(store): State<Store>,
@@ -87,8 +93,8 @@ pub(super) async fn revise(
 /// Read what happened to a case.
 ///
 /// From the first event on. Events are never changed and never taken back.
-#[utoipa::path(get, path = "/api/cases/{id}/events", tag = "Cases", params(schema::CasePath),
-    responses((status = 200, body = schema::EventList), schema::NoSession, schema::NotThere, schema::Failures))]
+#[utoipa::path(get, path = "/api/cases/{id}/events", operation_id = "list_events", tag = "Cases", params(schema::CasePath),
+    responses((status = 200, body = schema::EventList, description = "All events, the first one first."), schema::NoSession, schema::NotThere, schema::Failures))]
 pub(super) async fn events(
     State(store): State<Store>,
     Session(session): Session,

@@ -31,7 +31,7 @@ async fn page() -> impl IntoResponse {
 
 /// The files of Swagger UI. No validator of another host is told of us.
 async fn file(Path(name): Path<String>) -> Result<impl IntoResponse, Rejection> {
-    let config = Arc::new(Config::from(DOCUMENT).validator_url("none").persist_authorization(false));
+    let config = Arc::new(Config::from(DOCUMENT).use_base_layout().validator_url("none"));
     let file = utoipa_swagger_ui::serve(&name, config).ok().flatten().ok_or(Refusal::NotFound)?;
     Ok(([(CONTENT_TYPE, file.content_type)], [AN_HOUR], file.bytes.into_owned()))
 }

@@ -1,3 +1,4 @@
+use super::schema::{Case, Problem};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -7,6 +8,7 @@ use utoipa::{Modify, OpenApi};
     info(title = "Caseward API", description = include_str!("document.md")),
     tags((name = "Accounts", description = "Who somebody is."), (name = "Cases", description = "What patients ask, and where it stands.")),
     security(("token" = []), ("cookie" = [])),
+    components(schemas(Case, Problem)),
     modifiers(&Schemes)
 )]
 pub(super) struct Document;
@@ -17,7 +19,10 @@ impl Modify for Schemes {
     fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
         let components = document.components.get_or_insert_default();
         let cookie = ApiKeyValue::with_description(app::platform::cookies::ACCESS, "A browser that has signed in on the pages.");
-        components.add_security_scheme("token", SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()));
+        components.add_security_scheme(
+            "token",
+            SecurityScheme::Http(Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT").build()),
+        );
         components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }

@@ -58,7 +58,8 @@ impl<S: Sync> FromRequestParts<S> for Key {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
         let Some(key) = parts.headers.get("idempotency-key") else { return Ok(Key(None)) };
-        let key = IdempotencyKey::new(key.to_str().unwrap_or_default()).map_err(|problem| Refusal::invalid("Idempotency-Key", problem))?;
+        let key = IdempotencyKey::new(key.to_str().unwrap_or_default())
+            .map_err(|problem| Refusal::invalid("Idempotency-Key", problem))?;
         Ok(Key(Some(key)))
     }
 }

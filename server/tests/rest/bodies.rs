@@ -15,7 +15,7 @@ async fn what_is_no_json_is_malformed() {
     let site = Site::start().await;
     let patient = site.patient().await;
     let deep = format!("{{\"metadata\":{}", "[".repeat(2_000));
-    for body in ["", "{", "nonsense", "{\"title\":\"a\",}", "{} {}", "{\"title\": \"\\ud800\"}", &deep] {
+    for body in ["", "{", "nonsense", "{\"title\":\"a\",}", "{} {}", &deep] {
         post_raw(&patient, &[JSON], body.to_owned()).await.refused(400, "malformed_json");
     }
     post_raw(&patient, &[JSON], b"{\"title\":\"\xff\"}".to_vec()).await.refused(400, "malformed_json");
@@ -29,6 +29,7 @@ async fn json_of_another_shape_names_the_field() {
     for (field, value, code) in [
         ("title", json!(7), "malformed"),
         ("title", json!(null), "malformed"),
+        ("title", json!({ "a": ["b"] }), "malformed"),
         ("title", json!("\u{202e} "), "required"),
         ("title", json!("x".repeat(201)), "too_long"),
         ("description", json!("x".repeat(20_001)), "too_long"),

@@ -93,7 +93,8 @@ async fn a_bearer_token_never_falls_back_to_cookies() {
     let site = Site::start().await;
     let browser = Browser::signed_in(&site).await;
     for authorization in ["Bearer expired.or.broken", "Bearer ", "Basic x"] {
-        let answer = browser.send(Method::GET, "/api/me", &[("authorization", authorization)], None).await.refused(401, "unauthenticated");
+        let answer =
+            browser.send(Method::GET, "/api/me", &[("authorization", authorization)], None).await.refused(401, "unauthenticated");
         assert_eq!(given(&answer), None);
     }
 }
@@ -103,7 +104,8 @@ async fn signing_out_clears_the_cookies_even_when_they_were_just_renewed() {
     let site = Site::start().await;
     let patient = site.patient().await;
     let ours = [("sec-fetch-site", "same-origin")];
-    let answer = Browser::with(&site, "", &patient.refresh).send(Method::POST, "/api/auth/sign-out", &ours, None).await.expect(204);
+    let answer =
+        Browser::with(&site, "", &patient.refresh).send(Method::POST, "/api/auth/sign-out", &ours, None).await.expect(204);
     assert_eq!(answer.cookies().len(), 2);
     assert_eq!(given(&answer), Some((String::new(), String::new())));
     patient.get("/api/me").await.refused(401, "unauthenticated");

@@ -22,7 +22,8 @@ async fn a_case_goes_from_opened_to_resolved() {
     assert_eq!(patient.get(place).await.expect(200).json(), resolved.json());
 
     let events = patient.get(&format!("{place}/events")).await.expect(200).json();
-    let told: Vec<_> = events["items"].as_array().expect("events").iter().map(|event| (event["kind"].clone(), event["data"].clone())).collect();
+    let told: Vec<_> =
+        events["items"].as_array().expect("events").iter().map(|event| (event["kind"].clone(), event["data"].clone())).collect();
     assert_eq!(told[0], (json!("opened"), json!({})));
     assert!(told.contains(&(json!("status_changed"), json!({ "from": "open", "to": "resolved" }))));
     assert!(told.contains(&(json!("priority_changed"), json!({ "from": "high", "to": "low" }))));
@@ -38,7 +39,11 @@ async fn a_case_of_another_an_absent_one_and_a_wrong_id_get_the_same_bytes() {
     for suffix in ["", "/events"] {
         let others = ben.get(&format!("/api/cases/{id}{suffix}")).await.refused(404, "not_found");
         for wrong in [absent, "1", "%27%20or%201=1", "%ff", "{id}"] {
-            assert_eq!(ben.get(&format!("/api/cases/{wrong}{suffix}")).await.refused(404, "not_found").body, others.body, "{wrong}");
+            assert_eq!(
+                ben.get(&format!("/api/cases/{wrong}{suffix}")).await.refused(404, "not_found").body,
+                others.body,
+                "{wrong}"
+            );
         }
     }
     let change = json!({ "status": "resolved" });
@@ -76,7 +81,18 @@ async fn nothing_but_status_and_priority_can_be_set_by_a_change() {
     let site = Site::start().await;
     let (patient, staff) = (site.patient().await, site.staff().await);
     let path = format!("/api/cases/{}", patient.open_case("A rash").await);
-    for field in ["id", "reference", "patient_id", "title", "description", "metadata", "department_id", "assignee_id", "version", "created_at"] {
+    for field in [
+        "id",
+        "reference",
+        "patient_id",
+        "title",
+        "description",
+        "metadata",
+        "department_id",
+        "assignee_id",
+        "version",
+        "created_at",
+    ] {
         staff.patch(&path, 1, &json!({ "priority": "high", field: "x" })).await.wrong(field, "unknown_field");
     }
     assert_eq!(patient.get(&path).await.json()["version"], 1);
@@ -87,7 +103,13 @@ async fn the_patient_of_a_case_comes_from_the_session_alone() {
     let site = Site::start().await;
     let (ana, ben) = (site.patient().await, site.patient().await);
     let bens = ben.get("/api/me").await.json()["id"].clone();
-    for (field, value) in [("patient_id", bens), ("status", json!("resolved")), ("id", json!("x")), ("assignee_id", json!(null)), ("version", json!(9))] {
+    for (field, value) in [
+        ("patient_id", bens),
+        ("status", json!("resolved")),
+        ("id", json!("x")),
+        ("assignee_id", json!(null)),
+        ("version", json!(9)),
+    ] {
         ana.post("/api/cases", &json!({ "title": "a", "description": "b", field: value })).await.wrong(field, "unknown_field");
     }
     assert_eq!(ben.get("/api/cases").await.json()["total"]["count"], 0);

@@ -27,7 +27,12 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     let documented = &operation["responses"][answer.status.to_string()];
     if documented.is_null() {
         let code = answer.json()["code"].clone();
-        assert!(FROM_THE_HOUSE.iter().any(|known| code == *known), "{method} {path} answered {} which no document tells: {}", answer.status, answer.body);
+        assert!(
+            FROM_THE_HOUSE.iter().any(|known| code == *known),
+            "{method} {path} answered {} which no document tells: {}",
+            answer.status,
+            answer.body
+        );
         return;
     }
     let kind = answer.header("content-type");
@@ -60,7 +65,8 @@ fn operation(method: &Method, path: &str) -> Option<&'static Value> {
 
 fn matches(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len() && template.iter().zip(path).all(|(expected, given)| *expected == given || expected.starts_with('{'))
+    template.len() == path.len()
+        && template.iter().zip(path).all(|(expected, given)| *expected == given || expected.starts_with('{'))
 }
 
 #[test]

@@ -9,14 +9,6 @@ use std::fmt::Write;
 
 const GOLDEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/rest/coverage.txt");
 
-struct Cast {
-    nobody: Client,
-    owner: Client,
-    other: Client,
-    staff: Client,
-    admin: Client,
-}
-
 #[tokio::test]
 async fn every_endpoint_answers_each_kind_of_client_as_agreed() {
     let table = table().await;
@@ -24,7 +16,10 @@ async fn every_endpoint_answers_each_kind_of_client_as_agreed() {
         std::fs::write(GOLDEN, &table).expect("the golden file");
     }
     let agreed = std::fs::read_to_string(GOLDEN).expect("the golden file");
-    assert_eq!(table, agreed, "if that is meant: UPDATE_GOLDEN=1 cargo test -p server --test rest coverage, and show the difference to a reviewer");
+    assert_eq!(
+        table, agreed,
+        "if that is meant: UPDATE_GOLDEN=1 cargo test -p server --test rest coverage, and show the difference to a reviewer"
+    );
 }
 
 async fn table() -> String {
@@ -33,7 +28,8 @@ async fn table() -> String {
         for method in item.as_object().expect("operations").keys() {
             let method: Method = method.to_uppercase().parse().expect("a method");
             let [nobody, owner, other, staff, admin] = row(&method, path).await;
-            writeln!(text, "{:<31}{nobody:<8}{owner:<7}{other:<15}{staff:<7}{admin}", format!("{method} {path}")).expect("memory");
+            writeln!(text, "{:<31}{nobody:<8}{owner:<7}{other:<15}{staff:<7}{admin}", format!("{method} {path}"))
+                .expect("memory");
         }
     }
     text
@@ -43,12 +39,16 @@ async fn table() -> String {
 async fn row(method: &Method, path: &str) -> [u16; 5] {
     let site = Site::start().await;
     let (owner, other) = tokio::join!(site.patient(), site.patient());
-    let cast = Cast { nobody: site.nobody(), owner, other, staff: site.staff().await, admin: site.admin().await };
+    let mut cases = Vec::new();
+    for _ in 0..5 {
+        cases.push(owner.open_case("A rash").await);
+    }
+    let cast = [site.nobody(), owner, other, site.staff().await, site.admin().await];
     let mut statuses = [0; 5];
-    for (client, status) in [&cast.nobody, &cast.owner, &cast.other, &cast.staff, &cast.admin].into_iter().zip(&mut statuses) {
-        let id = cast.owner.open_case("A rash").await;
+    for (n, client) in cast.iter().enumerate() {
         let body = body(method, path, client);
-        *status = client.send(method.clone(), &path.replace("{id}", &id), &[("if-match", "\"1\"")], body.as_ref()).await.status;
+        let path = path.replace("{id}", &cases[n]);
+        statuses[n] = client.send(method.clone(), &path, &[("if-match", "\"1\"")], body.as_ref()).await.status;
     }
     statuses
 }

@@ -14,7 +14,18 @@ const EVERYWHERE: [(&str, &str); 5] = [
 async fn every_answer_tells_the_browser_what_to_refuse() {
     let site = Site::start().await;
     std::fs::write(site.files.path().join("favicon.svg"), "<svg/>").expect("a file");
-    for path in ["/", "/sign-in", "/nowhere", "/favicon.svg", "/healthz", "/readyz", "/api/me", "/api/nowhere", "/api/openapi.json", "/api/docs"] {
+    for path in [
+        "/",
+        "/sign-in",
+        "/nowhere",
+        "/favicon.svg",
+        "/healthz",
+        "/readyz",
+        "/api/me",
+        "/api/nowhere",
+        "/api/openapi.json",
+        "/api/docs",
+    ] {
         let answer = site.nobody().get(path).await;
         for (name, value) in EVERYWHERE {
             assert_eq!(answer.header(name), value, "{path}");
@@ -40,7 +51,16 @@ async fn what_is_personal_is_kept_by_no_cache() {
     let site = Site::start().await;
     let patient = site.patient().await;
     let id = patient.open_case("A rash").await;
-    for path in ["/", "/cases", "/nowhere", "/api/me", "/api/cases", &format!("/api/cases/{id}"), &format!("/api/cases/{id}/events"), "/api/nowhere"] {
+    for path in [
+        "/",
+        "/cases",
+        "/nowhere",
+        "/api/me",
+        "/api/cases",
+        &format!("/api/cases/{id}"),
+        &format!("/api/cases/{id}/events"),
+        "/api/nowhere",
+    ] {
         assert_eq!(patient.get(path).await.header("cache-control"), "no-store", "{path}");
     }
     let tokens = patient.post("/api/auth/refresh", &json!({ "refresh_token": patient.refresh })).await.expect(200);
@@ -55,7 +75,11 @@ async fn the_documentation_loads_from_here_alone() {
     assert!(!page.body.contains("//"), "no address of another host: {}", page.body);
     let policy = page.header("content-security-policy");
     assert!(policy.contains("script-src 'self';") && !policy.contains("script-src 'self' 'unsafe"), "{policy}");
-    for (file, kind) in [("swagger-ui.css", "text/css"), ("swagger-ui-bundle.js", "text/javascript"), ("swagger-initializer.js", "text/javascript")] {
+    for (file, kind) in [
+        ("swagger-ui.css", "text/css"),
+        ("swagger-ui-bundle.js", "text/javascript"),
+        ("swagger-initializer.js", "text/javascript"),
+    ] {
         let answer = site.nobody().get(&format!("/api/docs/{file}")).await.expect(200);
         assert_eq!((answer.header("content-type"), answer.body.is_empty()), (kind, false));
     }
@@ -76,7 +100,8 @@ async fn files_are_sent_as_compressed_ahead_of_time_and_kept_by_their_names() {
         std::fs::write(pkg.join(format!("{name}{suffix}")), content).expect("a file");
     }
     for (accepted, encoding, content) in [("br, gzip", "br", "brotli"), ("gzip", "gzip", "gzip"), ("identity", "", "plain")] {
-        let answer = site.nobody().send(Method::GET, &format!("/pkg/{name}"), &[("accept-encoding", accepted)], None).await.expect(200);
+        let answer =
+            site.nobody().send(Method::GET, &format!("/pkg/{name}"), &[("accept-encoding", accepted)], None).await.expect(200);
         assert_eq!((answer.header("content-encoding"), answer.body.as_str()), (encoding, content));
         assert_eq!(answer.header("content-type"), "application/wasm");
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
@@ -108,6 +133,10 @@ async fn it_is_alive_and_ready_while_the_database_answers() {
     site.store.close().await;
     site.nobody().get("/healthz").await.expect(200);
     site.nobody().get("/readyz").await.refused(503, "not_ready");
-    let answer = site.nobody().post("/api/auth/token", &json!({ "email": "ana@example.org", "password": "not this one, sorry" })).await.refused(500, "internal");
+    let answer = site
+        .nobody()
+        .post("/api/auth/token", &json!({ "email": "ana@example.org", "password": "not this one, sorry" }))
+        .await
+        .refused(500, "internal");
     assert!(answer.json()["incident"].is_string());
 }

@@ -9,6 +9,7 @@ mod coverage;
 mod creating_once;
 mod headers;
 mod listing;
+mod logs;
 mod origin;
 mod pages;
 mod site;

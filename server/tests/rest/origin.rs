@@ -36,7 +36,9 @@ async fn a_browsers_change_comes_from_our_own_pages_or_is_refused() {
 async fn every_changing_method_is_guarded_before_any_route() {
     let site = Site::start().await;
     let foreign = [("sec-fetch-site", "cross-site")];
-    for path in ["/api/auth/sign-up", "/api/auth/token", "/api/cases", "/api/nowhere", "/", "/sign-in", "/fn/session/sign-in", "/nowhere"] {
+    for path in
+        ["/api/auth/sign-up", "/api/auth/token", "/api/cases", "/api/nowhere", "/", "/sign-in", "/fn/session/sign-in", "/nowhere"]
+    {
         for method in [Method::POST, Method::PUT, Method::PATCH, Method::DELETE] {
             site.nobody().send(method, path, &foreign, None).await.refused(403, "foreign_origin");
         }

@@ -38,7 +38,10 @@ async fn a_case_of_another_is_404_as_a_page_too() {
     let patient = site.patient().await;
     let id = patient.open_case("Canary rash").await;
     let other = Browser::signed_in(&site).await;
-    let (others, absent) = (other.get(&format!("/cases/{id}")).await.expect(404), other.get("/cases/0190163d-8694-739b-aea5-966c26f8ad91").await.expect(404));
+    let (others, absent) = (
+        other.get(&format!("/cases/{id}")).await.expect(404),
+        other.get("/cases/0190163d-8694-739b-aea5-966c26f8ad91").await.expect(404),
+    );
     assert!(!others.body.contains("Canary") && !absent.body.contains("Canary"));
 }
 

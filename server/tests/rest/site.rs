@@ -37,7 +37,8 @@ impl Site {
         let leptos = LeptosOptions::builder().output_name("caseward").site_root(files.path().display().to_string()).build();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let service = router(AppState { store: store.clone(), identity, leptos }).into_make_service_with_connect_info::<SocketAddr>();
+        let service =
+            router(AppState { store: store.clone(), identity, leptos }).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { url, database, files, store, people: AtomicU32::new(0) }
     }
@@ -65,7 +66,9 @@ impl Site {
     /// Those who work here are not made over HTTP, but on the command line.
     async fn employee(&self, role: Role) -> Client {
         let email = self.address(role.word());
-        store::people::create_with_password(&self.store, role, &email, "Kim Clinic", PASSWORD.to_owned()).await.expect("an account");
+        store::people::create_with_password(&self.store, role, &email, "Kim Clinic", PASSWORD.to_owned())
+            .await
+            .expect("an account");
         self.signed_in(email).await
     }
 
@@ -74,7 +77,8 @@ impl Site {
     }
 
     async fn signed_in(&self, email: String) -> Client {
-        let tokens = self.nobody().post("/api/auth/token", &json!({ "email": email, "password": PASSWORD })).await.expect(200).json();
+        let tokens =
+            self.nobody().post("/api/auth/token", &json!({ "email": email, "password": PASSWORD })).await.expect(200).json();
         let text = |name: &str| tokens[name].as_str().expect("a token").to_owned();
         Client { email, access: Some(text("access_token")), refresh: text("refresh_token"), ..self.nobody() }
     }
@@ -119,7 +123,13 @@ impl Client {
     }
 
     /// Sends what no client library would, too; each answer is held against the OpenAPI document.
-    pub(crate) async fn send_raw(&self, method: Method, path: &str, headers: Headers<'_>, body: impl Into<reqwest::Body>) -> Answer {
+    pub(crate) async fn send_raw(
+        &self,
+        method: Method,
+        path: &str,
+        headers: Headers<'_>,
+        body: impl Into<reqwest::Body>,
+    ) -> Answer {
         let mut request = self.http.request(method.clone(), format!("{}{path}", self.url)).body(body);
         if let Some(token) = &self.access {
             request = request.bearer_auth(token);
@@ -136,7 +146,8 @@ impl Client {
 
     /// The head of an answer, its body as it came.
     pub(crate) async fn head(&self, path: &str, accepted: &str) -> Answer {
-        let response = self.http.get(format!("{}{path}", self.url)).header("accept-encoding", accepted).send().await.expect("an answer");
+        let response =
+            self.http.get(format!("{}{path}", self.url)).header("accept-encoding", accepted).send().await.expect("an answer");
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         assert!(!response.bytes().await.expect("bytes").is_empty());
         Answer { status, headers, body: String::new() }
@@ -144,7 +155,10 @@ impl Client {
 
     /// Opens a case and gives its id.
     pub(crate) async fn open_case(&self, title: &str) -> String {
-        self.post("/api/cases", &json!({ "title": title, "description": "It itches." })).await.expect(201).json()["id"].as_str().expect("an id").to_owned()
+        self.post("/api/cases", &json!({ "title": title, "description": "It itches." })).await.expect(201).json()["id"]
+            .as_str()
+            .expect("an id")
+            .to_owned()
     }
 }
 

@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 /// The parts of a token: head, claims, signature.
 fn parts(token: &str) -> (Value, Value, String) {
     let mut parts = token.split('.');
-    let mut json = || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts.next().expect("a part")).expect("base64")).expect("JSON");
+    let mut json =
+        || serde_json::from_slice(&URL_SAFE_NO_PAD.decode(parts.next().expect("a part")).expect("base64")).expect("JSON");
     (json(), json(), parts.next().expect("a signature").to_owned())
 }
 
@@ -77,9 +78,17 @@ async fn a_disabled_person_and_a_changed_role_count_at_once() {
     let site = Site::start().await;
     let staff = site.staff().await;
     let mut postgres = site.database.superuser().await;
-    sqlx::query("update users set role = 'patient' where email = $1").bind(&staff.email).execute(&mut postgres).await.expect("changed");
+    sqlx::query("update users set role = 'patient' where email = $1")
+        .bind(&staff.email)
+        .execute(&mut postgres)
+        .await
+        .expect("changed");
     assert_eq!(staff.get("/api/me").await.expect(200).json()["role"], "patient");
-    sqlx::query("update users set disabled_at = now() where email = $1").bind(&staff.email).execute(&mut postgres).await.expect("disabled");
+    sqlx::query("update users set disabled_at = now() where email = $1")
+        .bind(&staff.email)
+        .execute(&mut postgres)
+        .await
+        .expect("disabled");
     postgres.close().await.expect("a clean end");
     staff.get("/api/me").await.refused(401, "unauthenticated");
 }
@@ -100,10 +109,16 @@ async fn a_refresh_token_that_comes_back_late_ends_its_session() {
     let patient = site.patient().await;
     let pair = site.nobody().post("/api/auth/refresh", &json!({ "refresh_token": patient.refresh })).await.expect(200).json();
     let mut postgres = site.database.superuser().await;
-    sqlx::query("update refresh_tokens set used_at = used_at - interval '1 minute' where used_at is not null").execute(&mut postgres).await.expect("aged");
+    sqlx::query("update refresh_tokens set used_at = used_at - interval '1 minute' where used_at is not null")
+        .execute(&mut postgres)
+        .await
+        .expect("aged");
     postgres.close().await.expect("a clean end");
     site.nobody().post("/api/auth/refresh", &json!({ "refresh_token": patient.refresh })).await.refused(401, "unauthenticated");
-    site.nobody().post("/api/auth/refresh", &json!({ "refresh_token": pair["refresh_token"] })).await.refused(401, "unauthenticated");
+    site.nobody()
+        .post("/api/auth/refresh", &json!({ "refresh_token": pair["refresh_token"] }))
+        .await
+        .refused(401, "unauthenticated");
     patient.get("/api/me").await.refused(401, "unauthenticated");
 }
 
@@ -116,5 +131,8 @@ async fn only_one_authorization_header_of_the_right_kind_counts() {
     let nobody = site.nobody();
     nobody.send(Method::GET, "/api/me", &[("authorization", &good)], None).await.expect(200);
     nobody.send(Method::GET, "/api/me", &[("authorization", &basic)], None).await.refused(401, "unauthenticated");
-    nobody.send(Method::GET, "/api/me", &[("authorization", &good), ("authorization", &good)], None).await.refused(401, "unauthenticated");
+    nobody
+        .send(Method::GET, "/api/me", &[("authorization", &good), ("authorization", &good)], None)
+        .await
+        .refused(401, "unauthenticated");
 }

@@ -9,7 +9,10 @@ pub async fn access(lab: &mut Lab) -> String {
         write!(text, "{:<9}", who.role().trim_start_matches("caseward_")).expect("memory");
     }
     for table in lab.tables().await {
-        for (command, name) in [Command::Select, Command::Insert, Command::Update, Command::Delete].into_iter().zip(["select", "insert", "update", "delete"]) {
+        for (command, name) in [Command::Select, Command::Insert, Command::Update, Command::Delete]
+            .into_iter()
+            .zip(["select", "insert", "update", "delete"])
+        {
             write!(text, "\n{:<18}{name:<8}", if name == "select" { table.as_str() } else { "" }).expect("memory");
             for who in Who::ALL {
                 write!(text, "{:<9}", cell(lab, &table, command, who).await).expect("memory");

@@ -36,7 +36,8 @@ pub enum Outcome {
 }
 
 impl Who {
-    pub const ALL: [Who; 9] = [Who::Ana, Who::Sam, Who::Ada, Who::Worker, Who::Door, Who::Nobody, Who::Login, Who::Keeper, Who::Owner];
+    pub const ALL: [Who; 9] =
+        [Who::Ana, Who::Sam, Who::Ada, Who::Worker, Who::Door, Who::Nobody, Who::Login, Who::Keeper, Who::Owner];
 
     pub fn role(self) -> &'static str {
         match self {
@@ -88,7 +89,8 @@ impl Lab {
     pub async fn grant_everything(&mut self) {
         for who in Who::ALL {
             let role = who.role();
-            self.run(&format!("grant usage on schema public to {role}; grant all on all tables in schema public to {role}")).await;
+            self.run(&format!("grant usage on schema public to {role}; grant all on all tables in schema public to {role}"))
+                .await;
         }
     }
 
@@ -120,7 +122,10 @@ impl Lab {
     }
 
     pub async fn strings(&mut self, query: &str) -> Vec<String> {
-        sqlx::query_scalar(AssertSqlSafe(query.to_owned())).fetch_all(&mut self.connection).await.unwrap_or_else(|fault| panic!("{query}: {fault}"))
+        sqlx::query_scalar(AssertSqlSafe(query.to_owned()))
+            .fetch_all(&mut self.connection)
+            .await
+            .unwrap_or_else(|fault| panic!("{query}: {fault}"))
     }
 
     pub async fn tables(&mut self) -> Vec<String> {

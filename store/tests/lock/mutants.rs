@@ -20,7 +20,8 @@ fn without_one(expression: &str, joint: &str) -> Vec<String> {
             continue;
         }
         for left_out in 0..parts.len() {
-            let kept: Vec<&str> = parts.iter().enumerate().filter(|(place, _)| *place != left_out).map(|(_, part)| *part).collect();
+            let kept: Vec<&str> =
+                parts.iter().enumerate().filter(|(place, _)| *place != left_out).map(|(_, part)| *part).collect();
             found.push(format!("{}{}{}", &expression[..start], kept.join(joint), &expression[end..]));
         }
     }

@@ -20,7 +20,10 @@ pub async fn fingerprint(lab: &mut Lab, table: &str, who: Who) -> Vec<Outcome> {
 
 pub(super) fn insertion(table: &str, columns: &[String], row: &str) -> String {
     let columns = columns.join(", ");
-    format!("insert into public.{table} ({columns}) select {columns} from jsonb_populate_record(null::public.{table}, {})", quoted(row))
+    format!(
+        "insert into public.{table} ({columns}) select {columns} from jsonb_populate_record(null::public.{table}, {})",
+        quoted(row)
+    )
 }
 
 fn variants(columns: &[String], rows: &[String]) -> BTreeSet<String> {

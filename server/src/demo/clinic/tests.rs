@@ -8,7 +8,12 @@ const EVENING: OffsetDateTime = datetime!(2026-03-10 23:59 UTC);
 
 fn clinic(now: OffsetDateTime) -> demo::Clinic {
     let clinic = read().expect("the file");
-    let account = |person: &Person| Account { role: person.role, email: person.email.clone(), password: "secret".into(), name: person.name.clone() };
+    let account = |person: &Person| Account {
+        role: person.role,
+        email: person.email.clone(),
+        password: "secret".into(),
+        name: person.name.clone(),
+    };
     let accounts: Vec<Account> = clinic.people.iter().map(account).collect();
     clinic.at(now, &accounts).expect("the clinic")
 }
@@ -21,7 +26,10 @@ fn role(clinic: &demo::Clinic, email: &str) -> Role {
 fn it_is_as_large_as_promised() {
     let clinic = clinic(EVENING);
     let count = |role| clinic.people.iter().filter(|person| person.role == role).count();
-    assert_eq!((clinic.departments.len(), count(Role::Admin), count(Role::Staff), count(Role::Patient), clinic.cases.len()), (3, 1, 5, 8, 40));
+    assert_eq!(
+        (clinic.departments.len(), count(Role::Admin), count(Role::Staff), count(Role::Patient), clinic.cases.len()),
+        (3, 1, 5, 8, 40)
+    );
     assert!(clinic.people.iter().all(|person| person.email.ends_with("@example.org")));
     let mut by_patient = BTreeMap::<&str, usize>::new();
     for case in &clinic.cases {
@@ -48,9 +56,17 @@ fn each_history_could_have_happened() {
         assert!(case.department.as_ref().is_none_or(|name| clinic.departments.contains(name)));
         let (mut status, mut priority) = (Status::Open, case.command.priority.expect("a priority"));
         for change in &case.changes {
-            let actor = Actor { id: UserId(uuid::Uuid::nil()), role: role(&clinic, &change.by), name: String::new(), email: String::new() };
+            let actor = Actor {
+                id: UserId(uuid::Uuid::nil()),
+                role: role(&clinic, &change.by),
+                name: String::new(),
+                email: String::new(),
+            };
             let facts = CaseFacts { patient: UserId(uuid::Uuid::max()), status };
-            let revision = change.command.apply(&actor, &facts, priority).unwrap_or_else(|denied| panic!("{}: {denied}", case.command.title));
+            let revision = change
+                .command
+                .apply(&actor, &facts, priority)
+                .unwrap_or_else(|denied| panic!("{}: {denied}", case.command.title));
             assert!(!revision.events.is_empty(), "{}: a step that changes nothing", case.command.title);
             (status, priority) = (revision.status, revision.priority);
         }
@@ -61,7 +77,8 @@ fn each_history_could_have_happened() {
 fn time_runs_forward_at_any_hour_of_the_day() {
     for now in [MIDNIGHT, EVENING] {
         for case in clinic(now).cases {
-            let times: Vec<OffsetDateTime> = std::iter::once(case.opened_at).chain(case.changes.iter().map(|change| change.at)).chain([now]).collect();
+            let times: Vec<OffsetDateTime> =
+                std::iter::once(case.opened_at).chain(case.changes.iter().map(|change| change.at)).chain([now]).collect();
             assert!(times.is_sorted(), "{}", case.command.title);
         }
     }

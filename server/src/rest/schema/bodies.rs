@@ -1,35 +1,46 @@
 //! What is answered.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Serialize, ToSchema)]
-        pub enum $name { $(#[serde(rename = $word)] $variant),+ }
-    };
+/// Where a case stands: received, being looked at, waiting for the patient, resolved.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Open,
+    InProgress,
+    Waiting,
+    Resolved,
 }
 
-words! {
-    /// Where a case stands: received, being looked at, waiting for the patient, resolved.
-    Status { Open = "open", InProgress = "in_progress", Waiting = "waiting", Resolved = "resolved" }
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Priority {
+    Low,
+    Medium,
+    High,
+    Urgent,
 }
 
-words! {
-    Priority { Low = "low", Medium = "medium", High = "high", Urgent = "urgent" }
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Patient,
+    Staff,
+    Admin,
 }
 
-words! {
-    Role { Patient = "patient", Staff = "staff", Admin = "admin" }
-}
-
-words! {
-    EventKind { Opened = "opened", Imported = "imported", StatusChanged = "status_changed", PriorityChanged = "priority_changed" }
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum EventKind {
+    Opened,
+    Imported,
+    StatusChanged,
+    PriorityChanged,
 }
 
 /// An account that was asked for.
@@ -71,7 +82,9 @@ pub struct Case {
     pub status: Status,
     pub priority: Priority,
     pub metadata: Map<String, Value>,
+    #[schema(required)]
     pub department_id: Option<Uuid>,
+    #[schema(required)]
     pub assignee_id: Option<Uuid>,
     /// Grows by one with each change.
     pub version: i64,
@@ -90,9 +103,13 @@ pub struct CaseSummary {
     pub title: String,
     pub status: Status,
     pub priority: Priority,
+    #[schema(required)]
     pub department_id: Option<Uuid>,
+    #[schema(required)]
     pub department_name: Option<String>,
+    #[schema(required)]
     pub assignee_id: Option<Uuid>,
+    #[schema(required)]
     pub assignee_name: Option<String>,
     pub version: i64,
     pub created_at: OffsetDateTime,
@@ -103,6 +120,7 @@ pub struct CaseSummary {
 pub struct CaseList {
     pub items: Vec<CaseSummary>,
     /// For the next page's `cursor`; null on the last page.
+    #[schema(required)]
     pub next_cursor: Option<String>,
     pub total: Total,
 }
@@ -126,8 +144,11 @@ pub struct Event {
     pub id: Uuid,
     pub case_id: Uuid,
     /// Null for what the system did by itself.
+    #[schema(required)]
     pub actor_id: Option<Uuid>,
+    #[schema(required)]
     pub actor_name: Option<String>,
+    #[schema(required)]
     pub actor_role: Option<Role>,
     /// The version of the case that the event led to.
     pub version: i64,

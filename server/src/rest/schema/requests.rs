@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use utoipa::ToSchema;
 
 /// A patient's account.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SignUp {
     #[schema(format = "email", max_length = 254)]
     pub email: String,
@@ -17,7 +18,8 @@ pub struct SignUp {
     pub name: String,
 }
 
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct SignIn {
     #[schema(format = "email")]
     pub email: String,
@@ -31,7 +33,8 @@ pub struct Refresh {
     pub refresh_token: String,
 }
 
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct OpenCase {
     /// One line; runs of white space become one space.
     #[schema(min_length = 1, max_length = 200, example = "A rash on both arms")]
@@ -46,7 +49,8 @@ pub struct OpenCase {
 }
 
 /// A change of one or both; null or absent leaves it.
-#[derive(ToSchema)]
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ReviseCase {
     /// From `open` to any other, from `in_progress` to `waiting` or `resolved`, from `waiting` to `in_progress` or
     /// `resolved`, from `resolved` back to `in_progress`.

@@ -1,0 +1,6 @@
+//! The program as an operator sees it: started, asked, stopped and killed, on data directories of its own.
+
+mod accounts;
+mod caseward;
+mod life;
+mod refusals;

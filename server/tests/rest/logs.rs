@@ -1,0 +1,48 @@
+//! What an operator reads of a request, and what they do not.
+
+use crate::site::Site;
+use serde_json::json;
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("the log").write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    fn text(&self) -> String {
+        String::from_utf8_lossy(&self.0.lock().expect("the log")).into_owned()
+    }
+}
+
+/// The runtime of a test has one thread, so that this thread's log is the server's.
+#[tokio::test]
+async fn the_log_tells_the_route_and_the_request_id_and_nothing_personal() {
+    let log = Log::default();
+    let writer = log.clone();
+    let _guard = tracing::subscriber::set_default(tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish());
+    let site = Site::start().await;
+    let patient = site.patient().await;
+    let id = patient.open_case("canary-title").await;
+    let answer = patient.get(&format!("/api/cases/{id}")).await.expect(200);
+    patient.get("/api/cases?status=canary-query").await.expect(422);
+    patient.get("/cases?q=canary-query").await;
+    patient.post("/api/cases", &json!({ "title": "canary-title" })).await.expect(422);
+    let text = log.text();
+    let line = text.lines().find(|line| line.contains(answer.header("x-request-id"))).expect("the request");
+    for told in ["\"/api/cases/{id}\"", "\"GET\"", "\"status\":200"] {
+        assert!(line.contains(told), "{line}");
+    }
+    for kept in ["canary", &id, &patient.email, patient.access.as_deref().expect("a token")] {
+        assert!(!text.contains(kept), "{kept} in {text}");
+    }
+}
