@@ -24,8 +24,7 @@ async fn get(address: &str, reader: Option<Role>) -> Answer {
     generate_route_list(App);
     let options = LeptosOptions::builder().output_name("caseward").build();
     let reader = Reader(Ok(reader.map(actor)));
-    let page =
-        render_app_async_with_context(move || provide_context(reader.clone()), move || shell(options.clone()));
+    let page = render_app_async_with_context(move || provide_context(reader.clone()), move || shell(options.clone()));
     let request = Request::get(address).header(ACCEPT, "text/html").body(Body::empty()).expect("a request");
     let response = page(request).await;
     let location = response.headers().get(LOCATION).and_then(|place| place.to_str().ok()).map(str::to_owned);

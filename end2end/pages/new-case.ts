@@ -1,4 +1,5 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
+import { isLive } from '../fixtures/live'
 import { PRIORITY, type Priority } from '../fixtures/words'
 import { FormPage } from './form'
 
@@ -22,6 +23,12 @@ export class NewCasePage extends FormPage {
     if (title !== undefined) await this.title.fill(title)
     if (description !== undefined) await this.description.fill(description)
     if (priority) await this.priority(priority).check()
+  }
+
+  /** Says that a refused text is safe on the server: it is told with scripts, and part of the answer without them. */
+  async expectKept(): Promise<void> {
+    await expect(this.summary).toBeVisible()
+    if (isLive(this.page)) await expect(this.draftSaved).toBeVisible()
   }
 
   async send(): Promise<void> {

@@ -17,7 +17,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         if !says_json(request.headers()) {
             return Err(Rejection::NotJson);
         }
-        let body = Bytes::from_request(request, state).await.map_err(unread)?;
+        let body = Bytes::from_request(request, state).await.map_err(|rejection| unread(&rejection))?;
         parse(&body).map(Json)
     }
 }
@@ -28,7 +28,7 @@ fn says_json(headers: &HeaderMap) -> bool {
     essence.eq_ignore_ascii_case("application/json")
 }
 
-fn unread(rejection: BytesRejection) -> Rejection {
+fn unread(rejection: &BytesRejection) -> Rejection {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE { Rejection::TooLarge } else { Rejection::MalformedJson }
 }
 

@@ -43,12 +43,19 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
     move || {
         provide_context(store.clone());
         provide_context(identity.clone());
-        if let Some(request) = use_context::<Parts>() {
-            request.extensions.get::<Visitor>().copied().map(provide_context);
-            request.extensions.get::<Reader>().cloned().map(provide_context);
+        if let Some(visitor) = of_request::<Visitor>() {
+            provide_context(visitor);
+        }
+        if let Some(reader) = of_request::<Reader>() {
+            provide_context(reader);
         }
         allow_own_scripts();
     }
+}
+
+/// What a layer before has found out about this request.
+fn of_request<T: Clone + Send + Sync + 'static>() -> Option<T> {
+    use_context::<Parts>()?.extensions.get().cloned()
 }
 
 /// Ties a page's policy to the nonce that Leptos has made for its scripts. A server function has none, and no policy.

@@ -139,3 +139,17 @@ pub(crate) async fn not_found() -> Rejection {
 pub(crate) async fn method_not_allowed() -> Rejection {
     Rejection::MethodNotAllowed
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_panic_is_an_incident_and_keeps_its_words_to_itself() {
+        let response = panicked(Box::new("canary"));
+        assert_eq!(response.status(), StatusCode::INTERNAL_SERVER_ERROR);
+        let body = axum::body::to_bytes(response.into_body(), usize::MAX).await.expect("a body");
+        let problem: Value = serde_json::from_slice(&body).expect("JSON");
+        assert!(problem["incident"].is_string() && !problem.to_string().contains("canary"), "{problem}");
+    }
+}

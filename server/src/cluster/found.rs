@@ -5,20 +5,33 @@ use super::os_user::{OsUser, no_setpriv};
 use super::{DATABASE, OWNER};
 use crate::failure::{Failure, OrSay, Result, cannot};
 use nix::sys::signal::Signal;
-use std::io::{ErrorKind, Write};
+use std::ffi::OsStr;
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
+/// The ending of the folder that a cluster is made in, before its random part.
+const ASIDE: &str = "new-";
+
 pub(super) fn found(cluster: &Path, binaries: &Binaries, user: &OsUser) -> Result<()> {
     eprintln!("Preparing the database…");
-    let aside = cluster.with_extension("new");
-    match std::fs::remove_dir_all(&aside) {
-        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).or_say(cannot("remove", &aside)),
-        _ => user.own_folder(&aside)?,
-    }
+    sweep(cluster);
+    let aside = cluster.with_extension(format!("{ASIDE}{:08x}", rand::random::<u32>()));
+    user.own_folder(&aside)?;
     initialise(&aside, binaries, user)?;
     add_database(&aside, binaries, user)?;
     std::fs::rename(&aside, cluster).or_say(cannot("move into place", &aside))
+}
+
+/// Removes what a stop in the middle left. A last process of it may still be writing there: that is why each attempt
+/// has a folder of its own, and why one that does not go away is left for the next time.
+fn sweep(cluster: &Path) {
+    let Some(Ok(entries)) = cluster.parent().map(std::fs::read_dir) else { return };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        if path.extension().and_then(OsStr::to_str).is_some_and(|ending| ending.starts_with(ASIDE)) {
+            let _ = std::fs::remove_dir_all(path);
+        }
+    }
 }
 
 fn initialise(folder: &Path, binaries: &Binaries, user: &OsUser) -> Result<()> {

@@ -17,7 +17,8 @@ use store::identity::{Identity, Tokens};
 ///
 /// The answer is the same whether or not the address already has an account: it tells nobody who is a patient here.
 #[utoipa::path(post, path = "/api/auth/sign-up", tag = "Accounts", security(()), request_body = schema::SignUp,
-    responses((status = 201, body = schema::Account, description = "Done; sign in next."), schema::BadBody, schema::TooMany, schema::Failures))]
+    responses((status = 201, body = schema::Account, description = "Done; sign in next."),
+        schema::BadBody, schema::TooMany, schema::Failures))]
 pub(super) async fn sign_up(
     State(identity): State<Identity>,
     Json(command): Json<SignUp>,
@@ -33,7 +34,8 @@ pub(super) async fn sign_up(
 /// The access token goes into `Authorization: Bearer …` and lives for ten minutes; the refresh token buys the next pair.
 /// Attempts are counted by account and by address: after too many the answer is 429 with `Retry-After`.
 #[utoipa::path(post, path = "/api/auth/token", tag = "Accounts", security(()), request_body = schema::SignIn,
-    responses((status = 200, body = schema::Tokens, description = "A new pair."), schema::WrongCredentials, schema::BadBody, schema::TooMany, schema::Failures))]
+    responses((status = 200, body = schema::Tokens, description = "A new pair."),
+        schema::WrongCredentials, schema::BadBody, schema::TooMany, schema::Failures))]
 pub(super) async fn token(
     State(identity): State<Identity>,
     Extension(visitor): Extension<Visitor>,
@@ -46,7 +48,8 @@ pub(super) async fn token(
 ///
 /// Each refresh token works once. Using it again, other than at once after an answer that was lost, ends the session.
 #[utoipa::path(post, path = "/api/auth/refresh", tag = "Accounts", security(()), request_body = schema::Refresh,
-    responses((status = 200, body = schema::Tokens, description = "A new pair."), schema::NoSession, schema::BadBody, schema::Failures))]
+    responses((status = 200, body = schema::Tokens, description = "A new pair."),
+        schema::NoSession, schema::BadBody, schema::Failures))]
 pub(super) async fn refresh(
     State(identity): State<Identity>,
     Json(request): Json<schema::Refresh>,

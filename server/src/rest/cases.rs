@@ -18,7 +18,8 @@ use store::Store;
 /// A patient's own, or to staff and admins all. Pages are found by the last line of the one before: follow `next_cursor`
 /// until it is null. With a cursor the sort has to stay the same; the filter may change.
 #[utoipa::path(get, path = "/api/cases", operation_id = "list_cases", tag = "Cases", params(schema::Filter),
-    responses((status = 200, body = schema::CaseList, description = "One page."), schema::NoSession, schema::BadFilter, schema::Failures))]
+    responses((status = 200, body = schema::CaseList, description = "One page."),
+        schema::NoSession, schema::BadFilter, schema::Failures))]
 pub(super) async fn list(
     State(store): State<Store>,
     Session(session): Session,
@@ -34,7 +35,8 @@ pub(super) async fn list(
 /// For patients; the case is theirs. Send an `Idempotency-Key` of your choice, and the same request with the same key
 /// makes no second case but answers the first, for instance after a connection that was lost. The same key with
 /// another body is refused.
-#[utoipa::path(post, path = "/api/cases", operation_id = "open_case", tag = "Cases", params(schema::KeyHeader), request_body = schema::OpenCase,
+#[utoipa::path(post, path = "/api/cases", operation_id = "open_case", tag = "Cases",
+    params(schema::KeyHeader), request_body = schema::OpenCase,
     responses(schema::CaseOpened, schema::NoSession, schema::NotAllowed, schema::BadBody, schema::Failures))]
 pub(super) async fn open(
     State(store): State<Store>,
@@ -57,7 +59,7 @@ pub(super) async fn open(
     operation_id = "read_case",
     tag = "Cases",
     params(schema::CasePath, schema::IfNoneMatchHeader),
-    responses(schema::CaseFound, schema::NoSession, schema::NotThere, schema::Failures)
+    responses(schema::CaseFound, schema::CaseUnchanged, schema::NoSession, schema::NotThere, schema::Failures)
 )]
 pub(super) async fn read(
     State(store): State<Store>,
@@ -77,8 +79,10 @@ pub(super) async fn read(
 ///
 /// For staff and admins. `If-Match` names the version that the change is based on, as `ETag` gave it, weak or strong;
 /// if the case has moved on since, the answer is 409 and nothing is changed. `*` is no version.
-#[utoipa::path(patch, path = "/api/cases/{id}", operation_id = "revise_case", tag = "Cases", params(schema::CasePath, schema::IfMatchHeader), request_body = schema::ReviseCase,
-    responses(schema::CaseRevised, schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadVersion, schema::BadBody, schema::Failures))]
+#[utoipa::path(patch, path = "/api/cases/{id}", operation_id = "revise_case", tag = "Cases",
+    params(schema::CasePath, schema::IfMatchHeader), request_body = schema::ReviseCase,
+    responses(schema::CaseRevised, schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadBody, schema::BadVersion,
+        schema::Failures))]
 pub(super) async fn revise(
     State(store): State<Store>,
     Session(session): Session,
@@ -94,7 +98,8 @@ pub(super) async fn revise(
 ///
 /// From the first event on. Events are never changed and never taken back.
 #[utoipa::path(get, path = "/api/cases/{id}/events", operation_id = "list_events", tag = "Cases", params(schema::CasePath),
-    responses((status = 200, body = schema::EventList, description = "All events, the first one first."), schema::NoSession, schema::NotThere, schema::Failures))]
+    responses((status = 200, body = schema::EventList, description = "All events, the first one first."),
+        schema::NoSession, schema::NotThere, schema::Failures))]
 pub(super) async fn events(
     State(store): State<Store>,
     Session(session): Session,

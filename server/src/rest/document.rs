@@ -6,7 +6,10 @@ use utoipa::{Modify, OpenApi};
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Caseward API", description = include_str!("document.md")),
-    tags((name = "Accounts", description = "Who somebody is."), (name = "Cases", description = "What patients ask, and where it stands.")),
+    tags(
+        (name = "Accounts", description = "Who somebody is."),
+        (name = "Cases", description = "What patients ask, and where it stands.")
+    ),
     security(("token" = []), ("cookie" = [])),
     components(schemas(Case, Problem)),
     modifiers(&Schemes)

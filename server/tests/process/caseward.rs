@@ -1,6 +1,7 @@
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use serde::Deserialize;
+use std::borrow::BorrowMut;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -64,11 +65,14 @@ pub(crate) struct Server {
 
 impl Server {
     pub(crate) fn start(dir: &Path, more: &[&str]) -> Self {
-        let arguments = [&["serve", "--addr", "127.0.0.1:0"], more].concat();
+        Self::run(caseward(&[&["serve", "--addr", "127.0.0.1:0"], more].concat(), dir), dir)
+    }
+
+    pub(crate) fn run(mut serve: impl BorrowMut<Command>, dir: &Path) -> Self {
         // Into a file: nobody would empty a pipe, and a full one stops the server.
         let log = dir.join("said.log");
         let file = File::create(&log).expect("a log");
-        let process = caseward(&arguments, dir).stdout(Stdio::piped()).stderr(file).spawn().expect("caseward");
+        let process = serve.borrow_mut().stdout(Stdio::piped()).stderr(file).spawn().expect("caseward");
         let mut server = Self { process, url: String::new(), printed: String::new() };
         let mut output = BufReader::new(server.process.stdout.take().expect("a pipe"));
         while output.read_line(&mut server.printed).expect("text") > 0 {

@@ -86,8 +86,15 @@ fn a_stop_while_the_database_is_being_made_leaves_nothing_half_made() {
     let mut starting = crate::caseward::caseward(&["serve", "--addr", "127.0.0.1:0"], dir.path());
     let mut starting =
         starting.stderr(std::process::Stdio::null()).stdout(std::process::Stdio::null()).spawn().expect("caseward");
-    within(|| dir.path().join("postgres.new").exists().then_some(()));
+    let begun = || {
+        std::fs::read_dir(dir.path())
+            .expect("a folder")
+            .flatten()
+            .any(|entry| entry.file_name().to_string_lossy().starts_with("postgres.new"))
+    };
+    within(|| begun().then_some(()));
     nix::sys::signal::kill(nix::unistd::Pid::from_raw(starting.id().cast_signed()), Signal::SIGTERM).expect("it runs");
     assert!(starting.wait().expect("an end").success());
+    assert!(!dir.path().join("postgres").exists());
     Server::start(dir.path(), &[]).stop();
 }

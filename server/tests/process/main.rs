@@ -2,5 +2,6 @@
 
 mod accounts;
 mod caseward;
+mod external;
 mod life;
 mod refusals;

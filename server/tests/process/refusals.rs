@@ -1,24 +1,6 @@
 use crate::caseward::{Server, caseward, data_dir, refusal};
-use sqlx::postgres::PgConnectOptions;
-use sqlx::{AssertSqlSafe, Executor};
-use std::path::Path;
-use std::process::Command;
+use crate::external::{serve, tamper};
 use testbed::Database;
-
-fn url(options: &PgConnectOptions) -> String {
-    let folder = options.get_socket().expect("a socket").display();
-    format!("postgres:///{}?host={folder}&user={}", options.get_database().expect("a name"), options.get_username())
-}
-
-fn serve(dir: &Path, login: &PgConnectOptions) -> Command {
-    let mut command = caseward(&["serve", "--addr", "127.0.0.1:0"], dir);
-    command.env("DATABASE_URL", url(login));
-    command
-}
-
-async fn tamper(database: &Database, sql: &str) {
-    database.superuser().await.execute(AssertSqlSafe(sql.to_owned())).await.expect("tampered");
-}
 
 #[test]
 fn two_servers_never_share_a_data_directory() {
@@ -81,23 +63,4 @@ async fn a_table_without_forced_row_level_security_is_refused() {
         let said = refusal(&mut serve(dir.path(), &database.login()));
         assert!(said.contains("Row-level security is not enabled and forced on the table"), "{tampering}: {said}");
     }
-}
-
-#[tokio::test]
-async fn a_schema_of_another_version_is_refused() {
-    let (dir, database) = (data_dir(), Database::new().await);
-    tamper(&database, "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)").await;
-    let said = refusal(&mut serve(dir.path(), &database.login()));
-    assert!(said.contains("run `caseward migrate`"), "{said}");
-}
-
-#[tokio::test]
-async fn the_demo_fills_an_empty_database_as_its_owner_and_no_other() {
-    let (dir, database) = (data_dir(), Database::new().await);
-    let said = refusal(serve(dir.path(), &database.login()).arg("--demo"));
-    assert!(said.contains("CASEWARD_OWNER_URL"), "{said}");
-    database.patient("Ana").await;
-    let said = refusal(serve(dir.path(), &database.login()).arg("--demo").env("CASEWARD_OWNER_URL", url(&database.owner())));
-    assert!(said.contains("--demo fills an empty database only"), "{said}");
-    assert!(!dir.path().join("demo-accounts.json").exists());
 }

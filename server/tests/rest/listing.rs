@@ -79,8 +79,8 @@ async fn a_patient_sees_their_own_and_staff_see_all() {
     let site = Site::start().await;
     let (ana, ben, staff) = (site.patient().await, site.patient().await, site.staff().await);
     let (anas, bens) = (ana.open_case("Ana's").await, ben.open_case("Ben's").await);
-    assert_eq!(ids(&ana.get("/api/cases").await.json()), [anas.clone()]);
-    assert_eq!(ids(&ben.get("/api/cases").await.json()), [bens.clone()]);
+    assert_eq!(ids(&ana.get("/api/cases").await.json()), std::slice::from_ref(&anas));
+    assert_eq!(ids(&ben.get("/api/cases").await.json()), std::slice::from_ref(&bens));
     assert_eq!(ids(&staff.get("/api/cases").await.json()), [bens, anas]);
 }
 

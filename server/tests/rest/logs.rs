@@ -24,12 +24,13 @@ impl Log {
     }
 }
 
-/// The runtime of a test has one thread, so that this thread's log is the server's.
+/// Listens to every test of this process: what holds of this one's requests has to hold of theirs.
 #[tokio::test]
 async fn the_log_tells_the_route_and_the_request_id_and_nothing_personal() {
     let log = Log::default();
     let writer = log.clone();
-    let _guard = tracing::subscriber::set_default(tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish());
+    let subscriber = tracing_subscriber::fmt().json().with_writer(move || writer.clone()).finish();
+    tracing::subscriber::set_global_default(subscriber).expect("the first one");
     let site = Site::start().await;
     let patient = site.patient().await;
     let id = patient.open_case("canary-title").await;
@@ -38,7 +39,10 @@ async fn the_log_tells_the_route_and_the_request_id_and_nothing_personal() {
     patient.get("/cases?q=canary-query").await;
     patient.post("/api/cases", &json!({ "title": "canary-title" })).await.expect(422);
     let text = log.text();
-    let line = text.lines().find(|line| line.contains(answer.header("x-request-id"))).expect("the request");
+    let line = text
+        .lines()
+        .find(|line| line.contains(answer.header("x-request-id")))
+        .unwrap_or_else(|| panic!("no such request: {text}"));
     for told in ["\"/api/cases/{id}\"", "\"GET\"", "\"status\":200"] {
         assert!(line.contains(told), "{line}");
     }

@@ -5,13 +5,13 @@ use utoipa::IntoResponses;
 
 /// The case as it is now.
 #[derive(IntoResponses)]
-pub enum CaseFound {
-    #[response(status = 200, headers(("ETag" = String, description = "The case's version.")))]
-    Found(Case),
-    /// The reader has this version already.
-    #[response(status = 304)]
-    Same,
-}
+#[response(status = 200, headers(("ETag" = String, description = "The case's version.")))]
+pub struct CaseFound(pub Case);
+
+/// The reader has this version already.
+#[derive(IntoResponses)]
+#[response(status = 304, headers(("ETag" = String, description = "The case's version.")))]
+pub struct CaseUnchanged;
 
 /// The case after the change.
 #[derive(IntoResponses)]
@@ -20,7 +20,10 @@ pub struct CaseRevised(pub Case);
 
 /// The case, new or made by an earlier request with the same key.
 #[derive(IntoResponses)]
-#[response(status = 201, headers(("Location" = String, description = "Where the case is."), ("ETag" = String, description = "The case's version.")))]
+#[response(status = 201, headers(
+    ("Location" = String, description = "Where the case is."),
+    ("ETag" = String, description = "The case's version.")
+))]
 pub struct CaseOpened(pub Case);
 
 /// `unauthenticated`: no token, or one that is no longer good. Get another, or sign in.
