@@ -4,7 +4,7 @@ import { chromium } from './setup/chromium'
 const desktop = { ...chromium, viewport: { width: 1440, height: 900 } }
 const phone = { ...chromium, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true }
 
-/** Journeys that say something of their own on a small screen or in the dark; the others run once with and once without scripts. */
+/** What says something of its own on a small screen or in the dark; the rest runs once with and once without scripts. */
 const SMALL = /\/(first-case|phone|a11y|forms)\.spec/
 const DARK = /a11y\.spec/
 const NEEDS_SCRIPTS = /@live/

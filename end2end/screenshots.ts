@@ -28,14 +28,14 @@ async function take({ url, accounts }: { url: string; accounts: string }, folder
 
 async function picturesForReadme(browser: Browser, url: string): Promise<void> {
   await mkdir(DOCS, { recursive: true })
-  const desk = await open(browser, { baseURL: url, viewport: { width: 1280, height: 760 } }, demoAccount('staff'))
+  const desk = await open(browser, { baseURL: url, viewport: { width: 1440, height: 810 } }, demoAccount('staff'))
   await new DeskPage(desk).open()
   await desk.screenshot({ path: join(DOCS, 'screenshot-desk.png') })
 
   const patient = await open(browser, { baseURL: url, viewport: SIZES.phone }, demoAccount('patient'))
   const myCases = new MyCasesPage(patient)
   await myCases.open()
-  await myCases.cards.first().getByRole('link').click()
+  await myCases.cards.filter({ hasText: /Waiting for you|Being looked at/ }).first().getByRole('link').click()
   await patient.getByRole('region', { name: 'What happened' }).waitFor()
   await patient.evaluate(() => scrollTo(0, 0))
   await patient.screenshot({ path: join(DOCS, 'screenshot-patient.png') })

@@ -179,7 +179,7 @@ mod tests {
     fn each_bad_field_is_named() {
         let errors = CaseFilter::parse("status=opne&limit=0&owner=1&sort=-title&cursor=x").expect_err("bad");
         let named: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
-        assert_eq!(named, ["cursor", "limit", "owner", "sort", "status"]);
+        assert_eq!(named, ["status", "limit", "owner", "sort", "cursor"]);
     }
 
     #[test]

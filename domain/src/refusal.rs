@@ -1,5 +1,5 @@
+use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use time::Duration;
 use uuid::Uuid;
 
@@ -96,10 +96,10 @@ impl std::error::Error for Denied {}
 #[serde(transparent)]
 pub struct Incident(pub Uuid);
 
-/// What is wrong with which field; at most one problem each, the first that a person should mend.
+/// What is wrong with which field, in the order of the form; at most one problem each, the first that a person should mend.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct FieldErrors(BTreeMap<String, Problem>);
+pub struct FieldErrors(IndexMap<String, Problem>);
 
 impl FieldErrors {
     pub fn one(field: &str, problem: Problem) -> Self {

@@ -43,7 +43,8 @@ async function listen(session: CDPSession, weight: Weight): Promise<void> {
   session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
     const kind = kinds.get(requestId) ?? 'Other'
     const before = weight.get(kind) ?? { bytes: 0, requests: 0 }
-    weight.set(kind, { bytes: before.bytes + encodedDataLength, requests: before.requests + 1 })
+    // What the cache answers weighs nothing.
+    if (encodedDataLength > 0) weight.set(kind, { bytes: before.bytes + encodedDataLength, requests: before.requests + 1 })
   })
   await session.send('Network.enable')
 }

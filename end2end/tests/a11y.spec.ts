@@ -2,7 +2,6 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
 import { tourOfPatient, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
-import { somebody } from '../fixtures/people'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -17,22 +16,25 @@ async function check(name: string, page: Page): Promise<void> {
   })
 }
 
-test.beforeEach(({ watch }) => watch.expectStatus(401, 404, 422))
+// Axe is a script in the page.
+test.describe('axe finds nothing', { tag: '@live' }, () => {
+  test.beforeEach(({ watch }) => watch.expectStatus(401, 404, 422))
 
-test('the pages for everybody', async ({ page }) => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
-  await tourOfVisitor(page, check)
-})
+  test('on the pages for everybody', async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await tourOfVisitor(page, check)
+  })
 
-test("a patient's pages, and the staff's", async ({ patient, staff }) => {
-  const hers = await patient(somebody())
-  await hers.emulateMedia({ reducedMotion: 'reduce' })
-  const path = await tourOfPatient(hers, check)
+  test("on a patient's pages, and the staff's", async ({ patient, staff }) => {
+    const hers = await patient()
+    await hers.emulateMedia({ reducedMotion: 'reduce' })
+    const path = await tourOfPatient(hers, check)
 
-  const theirs = await staff()
-  await theirs.emulateMedia({ reducedMotion: 'reduce' })
-  await tourOfStaff(theirs, path, check)
+    const theirs = await staff()
+    await theirs.emulateMedia({ reducedMotion: 'reduce' })
+    await tourOfStaff(theirs, path, check)
 
-  await hers.reload()
-  await check('case-resolved', hers)
+    await hers.reload()
+    await check('case-resolved', hers)
+  })
 })

@@ -11,7 +11,7 @@ test.describe('scripts', { tag: '@live' }, () => {
     const form = new NewCasePage(page)
     await form.open()
     await form.title.fill('Alive')
-    await expect(form.title).toHaveAccessibleDescription(/5 of 200 characters/)
+    await expect(form.title).toHaveAccessibleDescription(/(^|\s)5 of 200 characters/)
 
     const documents: string[] = []
     page.on('request', (request) => request.isNavigationRequest() && documents.push(request.url()))

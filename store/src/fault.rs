@@ -26,10 +26,10 @@ fn kind(fault: &Fault) -> &'static str {
 }
 
 /// Turns what the database says into what a person is told; constraint names are mapped here.
-pub(crate) fn refusal(fault: Fault) -> Refusal {
+pub(crate) fn refusal(fault: &Fault) -> Refusal {
     match fault.as_database_error().and_then(|answer| answer.constraint()) {
         Some("case_transition") => Refusal::invalid("status", Problem::TransitionNotAllowed),
-        _ => incident(&fault),
+        _ => incident(fault),
     }
 }
 
@@ -39,7 +39,7 @@ pub(crate) trait OrRefuse<T> {
 
 impl<T> OrRefuse<T> for Result<T, Fault> {
     fn or_refuse(self) -> Result<T, Refusal> {
-        self.map_err(refusal)
+        self.map_err(|fault| refusal(&fault))
     }
 }
 

@@ -49,7 +49,7 @@ fn Row(case: CaseSummary) -> impl IntoView {
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
             <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>
-            <td role="cell" class="cell-department">{or_nobody(case.department_name, "None yet")}</td>
+            <td role="cell" class="cell-department">{or_nobody(case.department_name, "No department")}</td>
             <td role="cell" class="cell-assignee">{or_nobody(case.assignee_name, "Nobody yet")}</td>
             <td role="cell" class="cell-when"><Moment at=case.updated_at/></td>
         </tr>

@@ -49,5 +49,6 @@ pub(crate) fn ErrorSlot(name: &'static str, checks: Checks) -> impl IntoView {
 #[component]
 fn Counter(name: &'static str, length: Length) -> impl IntoView {
     let words = move || format!("{} of {} characters", words::number(length.now.get()), words::number(length.max));
-    view! { <p class="counter" id=format!("{name}-count") data-over=move || length.now.get() > length.max>{words}</p> }
+    let over = move || length.now.get() > length.max;
+    view! { <p class="counter" id=format!("{name}-count") data-over=over>{words}</p> }
 }

@@ -8,6 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 /// The filter as a form: a plain GET without JavaScript; with it, each change is a navigation in place.
+/// No autocomplete: on the way back a browser would restore the ticks of the page that was left.
 #[component]
 pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
     let form = NodeRef::<Form>::new();
@@ -29,7 +30,7 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
         view! { <Tick name="priority" value=priority.word() words=words::priority(*priority) ticked=Signal::derive(move || has_priority(*priority))/> }
     });
     view! {
-        <form class="filters" method="get" action=place::DESK role="search" aria-label="Filter cases" node_ref=form
+        <form class="filters" autocomplete="off" method="get" action=place::DESK role="search" aria-label="Filter cases" node_ref=form
             on:change=move |_| apply()
             on:submit=move |event| {
                 event.prevent_default();

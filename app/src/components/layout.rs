@@ -16,7 +16,7 @@ const VISITORS: &[(&str, &str)] = &[(place::SIGN_IN, "Sign in"), (place::SIGN_UP
 const PATIENTS: &[(&str, &str)] = &[(place::MY_CASES, "Your cases"), (place::NEW_CASE, "New case")];
 const STAFF: &[(&str, &str)] = &[(place::DESK, "Cases")];
 
-/// What stands around every page.
+/// What stands around every page. The skip link is external to the router, which would take it and move no focus.
 #[component]
 pub(crate) fn Layout(children: Children) -> impl IntoView {
     let actor = reader().ok().flatten();
@@ -28,7 +28,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
     let home = actor.as_ref().map_or(place::SIGN_IN, |actor| place::home(actor.role));
     view! {
         <div class="shell" data-audience=audience>
-            <a class="skip" href="#main">"Skip to the content"</a>
+            <a class="skip" rel="external" href="#main">"Skip to the content"</a>
             <header class="masthead">
                 <div class="masthead-inner">
                     <a class="brand" href=home>

@@ -19,16 +19,16 @@ impl Art {
     const fn shapes(self) -> &'static str {
         match self {
             Art::Letter => {
-                r#"<rect class="art-fill" x="20" y="26" width="80" height="54" rx="8"/><rect x="20" y="26" width="80" height="54" rx="8"/><path d="m22 31 32.5 25a9 9 0 0 0 11 0L98 31"/><path class="art-accent" d="M60 6v10M51 11l-3-5M69 11l3-5"/>"#
+                r#"<rect class="art-fill" x="20" y="26" width="80" height="54" rx="8"/><path d="m22 31 32.5 25a9 9 0 0 0 11 0L98 31"/><path class="art-accent" d="M60 6v10M50 12l-3-5M70 12l3-5"/>"#
             }
             Art::Map => {
-                r#"<path class="art-fill" d="M14 82c14-30 32 4 46-22s26-34 46-40v62Z"/><path d="M14 82c14-30 32 4 46-22" stroke-dasharray="1 8"/><path d="M80 44a14 14 0 1 1 12 0l-6 12Z"/><circle class="art-accent" cx="86" cy="31" r="4.5"/>"#
+                r#"<path d="M12 80c16-30 30 6 44-12 9-12 16-12 26-10" stroke-dasharray="1 8"/><path class="art-fill" d="M86 58C74 44 68 38 68 28a18 18 0 0 1 36 0c0 10-6 16-18 30Z"/><circle class="art-accent" cx="86" cy="27" r="6"/>"#
             }
             Art::Pill => {
-                r#"<rect class="art-fill" x="18" y="30" width="84" height="40" rx="20" transform="rotate(-18 60 50)"/><rect x="18" y="30" width="84" height="40" rx="20" transform="rotate(-18 60 50)"/><path d="m43 38 13 38M64 24l13 38"/><path class="art-accent" d="M55 46h.01M64 43h.01M58 56h.01M67 53h.01"/>"#
+                r#"<rect class="art-fill" x="18" y="30" width="84" height="40" rx="20" transform="rotate(-18 60 50)"/><path d="m43.5 34.5 12.4 38M64.1 27.5l12.4 38"/><path class="art-accent" d="M56.5 46.5h.01M63.5 44.2h.01M58.8 55.8h.01M65.8 53.5h.01"/>"#
             }
             Art::Tray => {
-                r#"<path class="art-fill" d="M22 40h76v34a8 8 0 0 1-8 8H30a8 8 0 0 1-8-8Z"/><path d="M22 40 34 20h52l12 20v34a8 8 0 0 1-8 8H30a8 8 0 0 1-8-8Z"/><path d="M22 40h22c2 0 3 1.5 3.5 3a13 13 0 0 0 25 0c.5-1.5 1.5-3 3.5-3h22"/><path class="art-accent" d="M60 6v10M51 11l-3-5M69 11l3-5"/>"#
+                r#"<path class="art-fill" d="M22 46 34 24h52l12 22v28a8 8 0 0 1-8 8H30a8 8 0 0 1-8-8Z"/><path d="M22 46h21c2 0 3 1.3 3.6 3a14 14 0 0 0 26.8 0c.6-1.7 1.6-3 3.6-3h21"/><path class="art-accent" d="M60 6v9M50 11l-3-5M70 11l3-5"/>"#
             }
         }
     }

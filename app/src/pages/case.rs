@@ -62,7 +62,7 @@ fn ForPatient(page: CasePage, actor: Actor) -> impl IntoView {
             <dl class="facts">
                 <div><dt>"Priority"</dt><dd><PriorityBadge priority=case.priority/></dd></div>
                 {page.department_name.map(|name| view! { <div><dt>"Department"</dt><dd>{name}</dd></div> })}
-                {page.assignee_name.map(|name| view! { <div><dt>"With"</dt><dd>{name}</dd></div> })}
+                {page.assignee_name.map(|name| view! { <div><dt>"Looked after by"</dt><dd>{name}</dd></div> })}
                 {details(case.metadata)}
             </dl>
         </section>
@@ -99,7 +99,7 @@ fn ForStaff(page: CasePage, actor: Actor, action: ServerAction<ReviseCase>) -> i
                 <Change case=page.case actor action/>
                 <dl class="facts">
                     <div><dt>"Patient"</dt><dd>{page.patient_name}</dd></div>
-                    <div><dt>"Department"</dt>{or_nobody(page.department_name, "None yet")}</div>
+                    <div><dt>"Department"</dt>{or_nobody(page.department_name, "No department")}</div>
                     <div><dt>"Assigned to"</dt>{or_nobody(page.assignee_name, "Nobody yet")}</div>
                     <div><dt>"Changed"</dt><dd><Moment at=case.updated_at/></dd></div>
                 </dl>
