@@ -19,7 +19,7 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [['list']],
-  use: { screenshot: 'only-on-failure', trace: 'off', locale: 'en-GB', timezoneId: 'UTC' },
+  use: { actionTimeout: 15_000, screenshot: 'only-on-failure', trace: 'off', locale: 'en-GB', timezoneId: 'UTC' },
   projects: [
     { name: 'desktop', use: desktop, testIgnore: /phone\.spec/ },
     { name: 'no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: /phone\.spec/, grepInvert: NEEDS_SCRIPTS },

@@ -41,6 +41,7 @@ create index cases_updated_at on cases (updated_at, id);
 create index cases_priority on cases (priority_rank, id);
 create index cases_status_created_at on cases (status, created_at, id);
 create index cases_status_updated_at on cases (status, updated_at, id);
+create index cases_status_priority_updated_at on cases (status, priority, updated_at, id);
 create index cases_patient_updated_at on cases (patient_id, updated_at, id);
 create index cases_department_id on cases (department_id);
 create index cases_assignee_id on cases (assignee_id);

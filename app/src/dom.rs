@@ -29,6 +29,16 @@ pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
 }
 
+/// Sends a form that still arrives if this page is gone by then.
+pub(crate) fn send_on_leaving(url: &str, fields: &[(&str, &str)]) {
+    if let Ok(form) = UrlSearchParams::new() {
+        for (name, value) in fields {
+            form.append(name, value);
+        }
+        window().navigator().send_beacon_with_opt_url_search_params(url, Some(&form)).ok();
+    }
+}
+
 /// How far the reader's clocks were ahead of UTC at that moment.
 pub(crate) fn minutes_ahead_of_utc(at: OffsetDateTime) -> i32 {
     let seconds = i32::try_from(at.unix_timestamp()).map_or(0.0, f64::from);

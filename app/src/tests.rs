@@ -21,7 +21,8 @@ struct Answer {
 }
 
 async fn get(address: &str, reader: Option<Role>) -> Answer {
-    generate_route_list(App);
+    static LISTED: std::sync::Once = std::sync::Once::new();
+    LISTED.call_once(|| drop(generate_route_list(App)));
     let options = LeptosOptions::builder().output_name("caseward").build();
     let reader = Reader(Ok(reader.map(actor)));
     let page = render_app_async_with_context(move || provide_context(reader.clone()), move || shell(options.clone()));
@@ -162,4 +163,24 @@ async fn the_reader_is_named_and_can_sign_out() {
     let page = get("/nowhere", Some(Role::Patient)).await;
     assert!(page.html.contains(r#"<span class="account-label">Maria Lopez</span>"#), "{}", page.html);
     assert!(page.html.contains(r#"action="/fn/session/sign-out" method="post""#));
+}
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn zz_storm() {
+    let tasks: Vec<_> = (0..6000)
+        .map(|n| {
+            tokio::spawn(async move {
+                let page = ["/cases", "/sign-in", "/cases/new", "/cases/0190163d-8694-739b-aea5-966c26f8ad91"][n % 4];
+                let role = if n % 4 == 1 { None } else { Some(Role::Patient) };
+                (page, tokio::time::timeout(std::time::Duration::from_secs(10), get(page, role)).await.is_err())
+            })
+        })
+        .collect();
+    let mut hung = std::collections::BTreeMap::<&str, usize>::new();
+    for task in tasks {
+        let (page, late) = task.await.expect("no panic");
+        if late {
+            *hung.entry(page).or_default() += 1;
+        }
+    }
+    assert!(hung.is_empty(), "{hung:?}");
 }

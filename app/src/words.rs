@@ -159,9 +159,10 @@ fn wait(seconds: u32) -> String {
     }
 }
 
-/// The first letters of the first and the last name.
+/// The first letters of the first and the last name; a title, which ends with a full stop, is no name.
 pub fn initials(name: &str) -> String {
-    let words: Vec<&str> = name.split_whitespace().filter(|word| word.chars().next().is_some_and(char::is_alphabetic)).collect();
+    let is_name = |word: &&str| word.starts_with(char::is_alphabetic) && !(word.len() > 2 && word.ends_with('.'));
+    let words: Vec<&str> = name.split_whitespace().filter(is_name).collect();
     let ends = match words.as_slice() {
         [] => return String::new(),
         [only] => vec![only],

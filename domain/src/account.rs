@@ -64,8 +64,10 @@ pub struct Invitation {
 pub fn check_email(raw: &str) -> Result<String, Problem> {
     let email = text::required(text::line(raw).to_lowercase(), EMAIL_MAX)?;
     let Some((local, host)) = email.rsplit_once('@') else { return Err(Problem::NotAnEmail) };
-    let host_is_fine = host.contains('.') && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
-    let local_is_fine = !local.is_empty() && !local.chars().any(|c| c.is_whitespace() || matches!(c, '@' | '<' | '>' | '"' | ',' | ';'));
+    let host_is_fine = host.contains('.')
+        && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
+    let local_is_fine =
+        !local.is_empty() && !local.chars().any(|c| c.is_whitespace() || matches!(c, '@' | '<' | '>' | '"' | ',' | ';'));
     if host_is_fine && local_is_fine { Ok(email) } else { Err(Problem::NotAnEmail) }
 }
 

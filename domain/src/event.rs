@@ -9,8 +9,14 @@ pub enum CaseEvent {
     Opened {},
     /// Brought in from elsewhere by the operator.
     Imported {},
-    StatusChanged { from: Status, to: Status },
-    PriorityChanged { from: Priority, to: Priority },
+    StatusChanged {
+        from: Status,
+        to: Status,
+    },
+    PriorityChanged {
+        from: Priority,
+        to: Priority,
+    },
 }
 
 /// One entry of a case's log, in the order of `version`.

@@ -83,5 +83,8 @@ fn whose_the_case_is_matters_to_patients_alone() {
 #[test]
 fn the_readme_shows_this_table() {
     let readme = include_str!("../../README.md");
-    assert!(readme.contains(include_str!("policy.txt").trim_end()), "README.md, “Who may do what”: paste domain/tests/policy.txt there");
+    assert!(
+        readme.contains(include_str!("policy.txt").trim_end()),
+        "README.md, “Who may do what”: paste domain/tests/policy.txt there"
+    );
 }

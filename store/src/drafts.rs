@@ -53,6 +53,9 @@ fn storable(text: &str) -> String {
 
 pub(crate) async fn discard(scope: &mut Scope) -> Result<(), Refusal> {
     let user = scope.actor().id.0;
-    sqlx::query!("delete from drafts where user_id = $1 and subject = $2", user, NEW_CASE).execute(scope.db()).await.or_refuse()?;
+    sqlx::query!("delete from drafts where user_id = $1 and subject = $2", user, NEW_CASE)
+        .execute(scope.db())
+        .await
+        .or_refuse()?;
     Ok(())
 }

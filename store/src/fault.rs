@@ -8,7 +8,10 @@ pub(crate) type Fault = sqlx::Error;
 pub(crate) fn incident(fault: &Fault) -> Refusal {
     let incident = Incident(uuid::Uuid::new_v4());
     match fault.as_database_error() {
-        Some(answer) => tracing::error!(incident = %incident.0, code = answer.code().as_deref(), table = answer.table(), constraint = answer.constraint(), "the database refused a statement"),
+        Some(answer) => {
+            let (code, table, constraint) = (answer.code(), answer.table(), answer.constraint());
+            tracing::error!(incident = %incident.0, code = code.as_deref(), table, constraint, "the database refused a statement");
+        }
         None => tracing::error!(incident = %incident.0, fault = kind(fault), "the database failed"),
     }
     Refusal::Internal(incident)

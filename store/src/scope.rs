@@ -33,7 +33,8 @@ impl Store {
             ("idle_in_transaction_session_timeout", IDLE_TIMEOUT),
             ("timezone", "UTC"),
         ]);
-        let pool = PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION).connect_with(options).await?;
+        let pool =
+            PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION).connect_with(options).await?;
         Ok(Self { pool })
     }
 

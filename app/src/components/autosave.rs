@@ -1,10 +1,10 @@
 use super::Icon;
-use crate::api::{SaveDraft, save_draft};
-use crate::dom::Fields;
+use crate::api::SaveDraft;
+use crate::dom::{Fields, send_on_leaving};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::server_fn::ServerFn;
 use std::time::Duration;
 
 /// This long after the last key, the draft is saved.
@@ -29,7 +29,11 @@ impl Autosave {
                 this.send();
             }
         });
-        on_cleanup(move || this.save_what_waits());
+        let leaving = window_event_listener_untyped("pagehide", move |_| this.save_what_waits());
+        on_cleanup(move || {
+            leaving.remove();
+            this.save_what_waits();
+        });
         this
     }
 
@@ -71,9 +75,7 @@ impl Autosave {
         if self.stop()
             && let Some(SaveDraft { title, description, priority }) = self.draft()
         {
-            spawn_local(async move {
-                save_draft(title, description, priority).await.ok();
-            });
+            send_on_leaving(SaveDraft::url(), &[("title", &title), ("description", &description), ("priority", &priority)]);
         }
     }
 

@@ -86,7 +86,10 @@ mod tests {
     fn metadata_is_small_and_holds_no_zero_character() {
         let with = |value: String| Open { metadata: Map::from_iter([("k".to_owned(), Value::from(value))]), ..open("a", "b") };
         assert!(with("x".repeat(METADATA_MAX - 8)).check().is_ok());
-        assert_eq!(with("x".repeat(METADATA_MAX - 7)).check().expect_err("large").get("metadata"), Some(&Problem::TooLarge { max: METADATA_MAX }));
+        assert_eq!(
+            with("x".repeat(METADATA_MAX - 7)).check().expect_err("large").get("metadata"),
+            Some(&Problem::TooLarge { max: METADATA_MAX })
+        );
         assert_eq!(with("a\0b".into()).check().expect_err("zero").get("metadata"), Some(&Problem::Malformed));
     }
 

@@ -34,9 +34,8 @@ impl Cursor {
     fn is_possible(&self) -> bool {
         match self.by {
             SortBy::Priority => Priority::ALL.iter().any(|priority| i64::from(priority.rank()) == self.key),
-            SortBy::CreatedAt | SortBy::UpdatedAt => {
-                OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.key) * 1_000).is_ok_and(|at| (0..=9999).contains(&at.year()))
-            }
+            SortBy::CreatedAt | SortBy::UpdatedAt => OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.key) * 1_000)
+                .is_ok_and(|at| (0..=9999).contains(&at.year())),
         }
     }
 

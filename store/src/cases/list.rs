@@ -57,10 +57,19 @@ fn count(filter: &CaseFilter) -> QueryBuilder<Postgres> {
 }
 
 fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter) {
-    if !filter.status.is_empty() {
-        query.push(" and c.status = any(").push_bind(filter.status.iter().map(|s| s.word()).collect::<Vec<_>>()).push(")");
-    }
-    if !filter.priority.is_empty() {
-        query.push(" and c.priority = any(").push_bind(filter.priority.iter().map(|p| p.word()).collect::<Vec<_>>()).push(")");
+    one_of(query, "c.status", filter.status.iter().map(|status| status.word()).collect());
+    one_of(query, "c.priority", filter.priority.iter().map(|priority| priority.word()).collect());
+}
+
+/// A single word is compared by `=`, because an index then still gives the order of the list.
+fn one_of(query: &mut QueryBuilder<Postgres>, column: &str, words: Vec<&'static str>) {
+    match words.as_slice() {
+        [] => {}
+        [word] => {
+            query.push(format_args!(" and {column} = ")).push_bind(*word);
+        }
+        _ => {
+            query.push(format_args!(" and {column} = any(")).push_bind(words).push(")");
+        }
     }
 }

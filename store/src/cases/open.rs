@@ -59,7 +59,11 @@ async fn claim(scope: &mut Scope, key: &IdempotencyKey, command: &Open, id: Case
         .fetch_one(scope.db())
         .await
         .or_refuse()?;
-    if earlier.request_hash == hash { Ok(Some(CaseId(earlier.case_id))) } else { Err(Refusal::invalid("Idempotency-Key", Problem::Reused)) }
+    if earlier.request_hash == hash {
+        Ok(Some(CaseId(earlier.case_id)))
+    } else {
+        Err(Refusal::invalid("Idempotency-Key", Problem::Reused))
+    }
 }
 
 fn fingerprint(command: &Open) -> Vec<u8> {
