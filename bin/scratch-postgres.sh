@@ -6,13 +6,14 @@ scratch_as() { # PostgreSQL refuses to run as root
 
 scratch_postgres() {
   local bin
-  bin=$(ls -d /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1) || true
+  [ -n "$bin" ] || die "PostgreSQL is not installed: run bin/setup."
+  SCRATCH_BIN=$bin
   SCRATCH=$(mktemp -d /tmp/caseward.XXXXXX)
   [ "$(id -u)" != 0 ] || chown postgres "$SCRATCH"
   (cd / && scratch_as "$bin/initdb" -D "$SCRATCH/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >/dev/null)
   (cd / && scratch_as "$bin/pg_ctl" -D "$SCRATCH/data" -w -s -l "$SCRATCH/log" \
     -o "-c listen_addresses='' -c unix_socket_directories=$SCRATCH -c fsync=off" start)
-  SCRATCH_BIN=$bin
   scratch_psql -c 'create role caseward_owner login createrole' -c 'create database caseward owner caseward_owner' postgres
   SCRATCH_URL="postgres:///caseward?host=$SCRATCH&user=caseward_owner"
 }
@@ -24,6 +25,7 @@ scratch_psql() { # arguments of psql, the database last
 }
 
 stop_scratch_postgres() {
+  [ -n "${SCRATCH:-}" ] || return 0
   (cd / && scratch_as "$SCRATCH_BIN/pg_ctl" -D "$SCRATCH/data" -m immediate -s stop) || true
   rm -rf "$SCRATCH"
 }

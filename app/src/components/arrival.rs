@@ -35,13 +35,20 @@ pub(crate) fn Heading(
             && arrival.comes_to(path.clone())
         {
             heading.set_tab_index(-1);
-            heading.focus().ok();
+            // A page that waited for its data is put in place only after its effects have run.
+            request_animation_frame(move || {
+                heading.focus().ok();
+            });
         }
     });
     let title = title.unwrap_or_else(|| text.clone());
-    // The server writes the title last, when the signals of the page may be gone.
-    let at_first = troubled.get_untracked();
-    let title = move || if troubled.try_get().unwrap_or(at_first) { format!("Error: {title}") } else { title.clone() };
+    // The server writes the title outside the arena of this page's signals: only what counts its own references lives there.
+    let error = ArcRwSignal::new(troubled.get_untracked());
+    Effect::new({
+        let error = error.clone();
+        move |_| error.set(troubled.get())
+    });
+    let title = move || if error.get() { format!("Error: {title}") } else { title.clone() };
     view! {
         <Title text=title/>
         <h1 node_ref=heading>{text}</h1>

@@ -1,10 +1,11 @@
 use super::Icon;
-use crate::api::SaveDraft;
+use crate::api::{SaveDraft, save_draft};
 use crate::dom::{Fields, send_on_leaving};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// This long after the last key, the draft is saved.
@@ -29,11 +30,11 @@ impl Autosave {
                 this.send();
             }
         });
-        let leaving = window_event_listener_untyped("pagehide", move |_| this.save_what_waits());
-        on_cleanup(move || {
-            leaving.remove();
-            this.save_what_waits();
+        Effect::new(move |_| {
+            let leaving = window_event_listener_untyped("pagehide", move |_| this.save_what_waits());
+            on_cleanup(move || leaving.remove());
         });
+        on_cleanup(move || this.save_what_waits());
         this
     }
 
@@ -75,7 +76,12 @@ impl Autosave {
         if self.stop()
             && let Some(SaveDraft { title, description, priority }) = self.draft()
         {
-            send_on_leaving(SaveDraft::url(), &[("title", &title), ("description", &description), ("priority", &priority)]);
+            let fields = [("title", &*title), ("description", &*description), ("priority", &*priority)];
+            if !send_on_leaving(SaveDraft::url(), &fields) {
+                spawn_local(async move {
+                    save_draft(title, description, priority).await.ok();
+                });
+            }
         }
     }
 

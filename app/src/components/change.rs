@@ -46,8 +46,8 @@ pub(crate) fn Change(case: Case, actor: Actor, action: ServerAction<ReviseCase>)
                 {move || targets().into_iter().map(|to| view! { <StatusButton to actor=actor.get_value()/> }).collect_view()}
             </div>
         </ActionForm>
-        {move || {
-            allowed(Action::SetPriority).then(|| view! {
+        {untrack(|| allowed(Action::SetPriority)).then(|| {
+            view! {
                 <ActionForm action attr:class="change" on:submit:capture=hold>
                     {hidden()}
                     <h2 id="change-priority">"Priority"</h2>
@@ -55,8 +55,8 @@ pub(crate) fn Change(case: Case, actor: Actor, action: ServerAction<ReviseCase>)
                         {Priority::ALL.iter().map(|to| view! { <PriorityButton to=*to now/> }).collect_view()}
                     </div>
                 </ActionForm>
-            })
-        }}
+            }
+        })}
         <p class="sr-only" role="status">{move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok()).map(|case| {
             format!("Saved: {}, {} priority", words::status(case.status, actor.read_value().role), words::priority(case.priority))
         }))}</p>

@@ -133,7 +133,7 @@ mod tests {
     fn a_text_too_long_is_kept_whole_and_marked() {
         let html = area("123456789 123456789 12");
         assert!(html.contains("123456789 123456789 12</textarea>"));
-        assert!(html.contains(r#"data-over>22 of 20 characters</p>"#), "{html}");
-        assert!(area("short").contains(r#"count">5 of 20 characters</p>"#));
+        assert!(html.contains(r#"data-over class="counter">22 of 20 characters</p>"#), "{html}");
+        assert!(area("short").contains(r#"count" class="counter">5 of 20 characters</p>"#));
     }
 }

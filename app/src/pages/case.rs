@@ -24,7 +24,13 @@ pub(crate) fn case(actor: Actor) -> impl IntoView {
 #[component]
 fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let action = form_action::<ReviseCase>();
-    let page = Resource::new(move || action.version().get(), move |_| read_case(id));
+    // Whatever the server said to a change, the case may be another now; if it said nothing, the page stays.
+    let answers = Memo::new(move |before: Option<&usize>| {
+        let version = action.version().get();
+        let unheard = action.value().with(|answer| matches!(answer, Some(Err(Fail::Unreachable | Fail::Unclear))));
+        before.copied().filter(|_| unheard).unwrap_or(version)
+    });
+    let page = Resource::new(move || answers.get(), move |_| read_case(id));
     let page = move || {
         let actor = actor.clone();
         Suspend::new(async move {
