@@ -40,8 +40,7 @@ pub(crate) fn send_on_leaving(url: &str, fields: &[(&str, &str)]) -> bool {
 
 /// How far the reader's clocks were ahead of UTC at that moment.
 pub(crate) fn minutes_ahead_of_utc(at: OffsetDateTime) -> i32 {
-    let seconds = i32::try_from(at.unix_timestamp()).map_or(0.0, f64::from);
-    let there = js_sys::Date::new(&JsValue::from_f64(seconds * 1000.0));
+    let there = js_sys::Date::new(&JsValue::from_f64(at.unix_timestamp() as f64 * 1000.0));
     -(there.get_timezone_offset() as i32)
 }
 

@@ -53,9 +53,10 @@ pub(crate) fn wanted() -> String {
     place::after_sign_in(&to).to_owned()
 }
 
-/// The address of this page.
+/// The address of this page, without what Leptos adds to it when a form without JavaScript was refused.
 pub(crate) fn here() -> String {
     let location = use_location();
     let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+    let search = search.split('&').filter(|field| !field.starts_with("__")).collect::<Vec<_>>().join("&");
     if search.is_empty() { path } else { format!("{path}?{search}") }
 }

@@ -52,7 +52,7 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
-/// The person behind a session, as their own pages show them.
+/// What an invitation shows to whoever holds its link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     pub email: String,

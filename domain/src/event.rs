@@ -19,7 +19,7 @@ pub enum CaseEvent {
     },
 }
 
-/// One entry of a case's log, in the order of `version`.
+/// One entry of a case's log. A change may make several, all of one `version`; they stay in the order they were written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoggedEvent {
     pub id: EventId,

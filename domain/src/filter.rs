@@ -4,11 +4,14 @@ mod cursor;
 
 pub use cursor::Cursor;
 
-use crate::{FieldErrors, Priority, Problem, Status};
+use crate::{FieldErrors, Priority, Problem, Status, field_name};
 use std::collections::BTreeSet;
 
 pub const LIMIT_DEFAULT: u16 = 50;
 pub const LIMIT_MAX: u16 = 200;
+
+/// The fields that have one value.
+const SINGLE: [&str; 3] = ["sort", "cursor", "limit"];
 
 words! {
     SortBy {
@@ -62,14 +65,18 @@ impl Default for CaseFilter {
 
 impl CaseFilter {
     /// Reads a query string, with or without its `?`. A list is written with commas or by naming the field
-    /// again, as a form without JavaScript does; an empty value is no value.
+    /// again, as a form without JavaScript does; what is no list is written once. An empty value is no value.
     pub fn parse(query: &str) -> Result<Self, FieldErrors> {
         let mut filter = Self::default();
         let mut errors = FieldErrors::default();
+        let mut said = BTreeSet::new();
         for (field, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
-            if !value.is_empty() {
-                errors.note(&field, filter.set(&field, &value));
+            if value.is_empty() {
+                continue;
             }
+            let again = !said.insert(field.clone()) && SINGLE.contains(&&*field);
+            let set = if again { Err(Problem::Malformed) } else { filter.set(&field, &value) };
+            errors.note(field_name(&field, "query"), set);
         }
         if filter.cursor.is_some_and(|cursor| !cursor.fits(filter.sort)) {
             errors.note("cursor", Err::<(), _>(Problem::Malformed));
@@ -180,6 +187,24 @@ mod tests {
         let errors = CaseFilter::parse("status=opne&limit=0&owner=1&sort=-title&cursor=x").expect_err("bad");
         let named: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
         assert_eq!(named, ["status", "limit", "owner", "sort", "cursor"]);
+    }
+
+    #[test]
+    fn what_has_one_value_is_said_once() {
+        let cursor = "updated_at.1700000000000000.0190163d-8694-739b-aea5-966c26f8ad91";
+        for (field, value) in [("sort", "-updated_at"), ("limit", "7"), ("cursor", cursor)] {
+            let errors = CaseFilter::parse(&format!("{field}={value}&{field}={value}")).expect_err(field);
+            assert_eq!(errors.iter().collect::<Vec<_>>(), [(field, &Problem::Malformed)]);
+            assert!(CaseFilter::parse(&format!("{field}=&{field}={value}")).is_ok(), "an empty value is no value");
+        }
+    }
+
+    #[test]
+    fn a_sentence_as_a_name_is_not_repeated() {
+        for name in ["My+leg+hurts", "%C3%A9", "a%0Ab", "Canary", &"x".repeat(41)] {
+            let errors = CaseFilter::parse(&format!("{name}=1")).expect_err(name);
+            assert_eq!(errors.iter().collect::<Vec<_>>(), [("query", &Problem::UnknownField)]);
+        }
     }
 
     #[test]

@@ -20,5 +20,5 @@ pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
 pub use ids::{CaseId, DepartmentId, EventId, SessionId, UserId};
 pub use policy::{Action, CaseFacts, may};
-pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal};
+pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};
 pub use words::UnknownWord;

@@ -136,6 +136,16 @@ impl FieldErrors {
     }
 }
 
+/// The name of a field as it may be repeated to whoever sent it; `otherwise` stands for what could be somebody's sentence.
+pub fn field_name<'a>(sent: &'a str, otherwise: &'a str) -> &'a str {
+    let part_of_name = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '_' | '.' | '-');
+    let plain =
+        sent.len() <= FIELD_NAME_MAX && sent.starts_with(|c: char| c.is_ascii_lowercase()) && sent.chars().all(part_of_name);
+    if plain { sent } else { otherwise }
+}
+
+const FIELD_NAME_MAX: usize = 40;
+
 /// What is wrong with one field, as a code with its limits; the words for people are the app's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]

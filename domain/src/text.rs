@@ -10,9 +10,14 @@ pub fn line(raw: &str) -> String {
 
 /// Cleans a text of many lines: line breaks become `\n`, tabs stay, other control characters go.
 pub fn block(raw: &str) -> String {
-    let unified = raw.replace("\r\n", "\n").replace('\r', "\n");
-    let visible: String = unified.chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || hidden(*c))).collect();
+    let visible: String =
+        line_ends(raw).chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || hidden(*c))).collect();
     visible.trim().to_owned()
+}
+
+/// Line breaks as `\n`: a browser's form sends `\r\n` for what its script reads as `\n`.
+pub fn line_ends(raw: &str) -> String {
+    raw.replace("\r\n", "\n").replace('\r', "\n")
 }
 
 /// Characters that turn the direction of what follows, and so can make a text read as another.

@@ -19,6 +19,8 @@ use sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::path::Path;
 use std::time::Duration;
 
+pub(crate) use settings::CONNECTIONS_MAX;
+
 const DATABASE: &str = "caseward";
 const OWNER: &str = "caseward_owner";
 const LOGIN: &str = "caseward_login";

@@ -4,6 +4,8 @@ mod place;
 
 pub use place::{DatabaseUrl, Place};
 
+use crate::cluster::CONNECTIONS_MAX;
+use crate::proxies::Proxies;
 use clap::{Args, Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -53,8 +55,12 @@ pub struct Serve {
     pub site_root: Option<PathBuf>,
 
     /// How many connections to the database to hold at most
-    #[arg(long, env = "CASEWARD_DB_CONNECTIONS", value_name = "NUMBER", default_value_t = 16, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, env = "CASEWARD_DB_CONNECTIONS", value_name = "NUMBER", default_value_t = 16, value_parser = clap::value_parser!(u32).range(2..=CONNECTIONS_MAX))]
     pub db_connections: u32,
+
+    /// Reverse proxies, by network, whose X-Forwarded-For tells who asks; nobody else's is believed
+    #[arg(long, env = "CASEWARD_TRUSTED_PROXIES", value_name = "NETWORK,…", default_value = "", hide_default_value = true)]
+    pub trusted_proxies: Proxies,
 
     #[command(flatten)]
     pub place: Place,
@@ -154,6 +160,28 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    fn serve(more: &[&str]) -> Result<Serve, clap::Error> {
+        match Cli::try_parse_from(["caseward", "serve"].iter().chain(more))?.command {
+            Command::Serve(serve) => Ok(serve),
+            command => panic!("{command:?}"),
+        }
+    }
+
+    #[test]
+    fn the_private_cluster_has_room_for_what_may_be_asked_of_it() {
+        assert_eq!(serve(&["--db-connections", "180"]).map(|serve| serve.db_connections).ok(), Some(180));
+        assert!(serve(&["--db-connections", "181"]).is_err());
+        assert!(serve(&["--db-connections", "1"]).is_err());
+    }
+
+    #[test]
+    fn proxies_are_trusted_by_network() {
+        let trusted = |list: &str| serve(&["--trusted-proxies", list]).map(|serve| serve.trusted_proxies).ok();
+        assert_eq!(trusted("10.0.0.0/8,::1"), Some("10.0.0.0/8, ::1/128".parse().expect("networks")));
+        assert_eq!(trusted(""), Some(Proxies::default()));
+        assert_eq!(trusted("proxy.example"), None);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! with a good token; whether that session still lives, the transaction asks (`Store::begin`).
 
 use crate::problem::Rejection;
+use crate::proxies::{self, Proxies};
 use app::platform::{Visitor, cookies};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -31,8 +32,11 @@ enum Cookies {
     Clear,
 }
 
+/// Stands outside of what ends a handler early: tokens that were renewed have to reach the browser whatever becomes of
+/// the request, because their predecessor, sent again later, would count as stolen.
 pub(crate) async fn identify(
     State(identity): State<Identity>,
+    State(proxies): State<Proxies>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,
     next: Next,
@@ -41,7 +45,8 @@ pub(crate) async fn identify(
         Ok(found) => found,
         Err(refusal) => return Rejection::from(refusal).into_response(),
     };
-    request.extensions_mut().insert(Visitor { session, address: peer.ip().to_canonical() });
+    let address = proxies::client(peer.ip(), request.headers(), &proxies);
+    request.extensions_mut().insert(Visitor { session, address });
     let mut response = next.run(request).await;
     settle(fate, response.headers_mut());
     response

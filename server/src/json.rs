@@ -3,7 +3,7 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, StatusCode, header};
-use domain::{FieldErrors, Problem};
+use domain::{FieldErrors, Problem, field_name};
 use serde::de::{DeserializeOwned, IgnoredAny};
 
 /// A body of JSON, read strictly: what is no JSON is malformed (400), what is JSON of another shape has a field that
@@ -45,7 +45,8 @@ fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Rejection> {
     })
 }
 
-/// Which field is wrong, and how. Serde's message quotes what was sent, so only the name of a field is taken from it.
+/// Which field is wrong, and how. Serde's message quotes what was sent, so only the name of a field of ours is taken from
+/// it. The path may hold a name that the sender made up.
 fn blame(path: &str, message: &str) -> (String, Problem) {
     let quoted = |prefix: &str| message.strip_prefix(prefix).and_then(|rest| rest.split('`').next()).map(str::to_owned);
     if let Some(field) = quoted("missing field `") {
@@ -59,7 +60,7 @@ fn blame(path: &str, message: &str) -> (String, Problem) {
         _ if message.starts_with("unknown variant `") => Problem::UnknownValue,
         _ => Problem::Malformed,
     };
-    (path.to_owned(), problem)
+    (field_name(path, "body").to_owned(), problem)
 }
 
 #[cfg(test)]
@@ -86,6 +87,16 @@ mod tests {
         assert_eq!(refused(r#"{"title":"a","description":"b","priority":3}"#), ("priority".into(), Problem::Malformed));
         assert_eq!(refused(r#"{"title":"a","title":"b"}"#), ("title".into(), Problem::Malformed));
         assert_eq!(refused(r#"["a","b",null,{}]"#), ("body".into(), Problem::Malformed));
+    }
+
+    #[test]
+    fn a_sentence_as_a_name_is_not_repeated() {
+        for name in ["My leg hurts", "Canary", "é", &"x".repeat(41)] {
+            let body = format!(r#"{{"title":"a","description":"b","{name}":1}}"#);
+            assert_eq!(refused(&body), ("body".into(), Problem::UnknownField));
+        }
+        let inside = r#"{"title":"a","description":"b","metadata":{"My leg hurts":1e999}}"#;
+        assert_eq!(refused(inside), ("body".into(), Problem::Malformed));
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod headers;
 mod me;
 pub mod schema;
 
+use crate::failure::Result;
 use crate::problem::{method_not_allowed, not_found};
 use crate::state::AppState;
 use axum::Router;
@@ -31,14 +32,14 @@ fn table() -> OpenApiRouter<AppState> {
 }
 
 /// The endpoints, their documentation, and a 404 in JSON for all else under `/api`.
-pub(crate) fn router() -> Router<AppState> {
+pub(crate) fn router() -> Result<Router<AppState>> {
     let (endpoints, document) = table().split_for_parts();
-    endpoints
-        .merge(docs::router(&document))
+    Ok(endpoints
+        .merge(docs::router(&document)?)
         .route("/api", any(not_found))
         .route("/api/", any(not_found))
         .route("/api/{*rest}", any(not_found))
-        .method_not_allowed_fallback(method_not_allowed)
+        .method_not_allowed_fallback(method_not_allowed))
 }
 
 pub fn openapi() -> OpenApi {

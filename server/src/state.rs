@@ -1,3 +1,4 @@
+use crate::proxies::Proxies;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::Store;
@@ -9,4 +10,5 @@ pub struct AppState {
     pub store: Store,
     pub identity: Identity,
     pub leptos: LeptosOptions,
+    pub proxies: Proxies,
 }

@@ -24,7 +24,7 @@ pub(crate) fn router(options: &LeptosOptions, lost: Router) -> Router {
 
 /// How long a browser keeps a file: for good if its name changes with its content.
 async fn keep(request: Request, next: Next) -> Response {
-    let time = if is_hashed(request.uri().path()) { FOREVER } else { A_WHILE };
+    let time = if is_for_good(request.uri().path()) { FOREVER } else { A_WHILE };
     let mut response = next.run(request).await;
     if matches!(response.status(), StatusCode::OK | StatusCode::PARTIAL_CONTENT | StatusCode::NOT_MODIFIED) {
         response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(time));
@@ -33,12 +33,20 @@ async fn keep(request: Request, next: Next) -> Response {
     response
 }
 
-/// Whether a name holds a hash, as in `caseward.Rk0cVBMxIYBfWzr5uTjWvA.wasm`.
-fn is_hashed(path: &str) -> bool {
+/// Whether a name holds a hash, as in `caseward.Rk0cVBMxIYBfWzr5uTjWvA.wasm`, or a version, as in `face.v1.woff2`.
+fn is_for_good(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let mut parts = name.rsplit('.').skip(1);
-    let hash = parts.next().unwrap_or_default();
-    parts.next().is_some() && hash.len() == 22 && hash.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    let mark = parts.next().unwrap_or_default();
+    parts.next().is_some() && (is_hash(mark) || is_version(mark))
+}
+
+fn is_hash(mark: &str) -> bool {
+    mark.len() == 22 && mark.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+}
+
+fn is_version(mark: &str) -> bool {
+    mark.strip_prefix('v').is_some_and(|number| !number.is_empty() && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -46,11 +54,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_name_with_a_hash_is_kept_for_good() {
-        assert!(is_hashed("/pkg/caseward.Rk0cVBMxIYBfWzr5uTjWvA.wasm"));
-        assert!(is_hashed("/pkg/caseward.Rk0cVBMx-YBfWzr5u_jWvA.css"));
-        assert!(!is_hashed("/pkg/caseward.wasm"));
-        assert!(!is_hashed("/Rk0cVBMxIYBfWzr5uTjWvA.css"));
-        assert!(!is_hashed("/pkg/a.part.css"));
+    fn a_name_with_a_hash_or_a_version_is_kept_for_good() {
+        assert!(is_for_good("/pkg/caseward.Rk0cVBMxIYBfWzr5uTjWvA.wasm"));
+        assert!(is_for_good("/pkg/caseward.Rk0cVBMx-YBfWzr5u_jWvA.css"));
+        assert!(is_for_good("/fonts/atkinson-next.v1.woff2"));
+        assert!(is_for_good("/fonts/atkinson-next.v12.woff2"));
+        assert!(!is_for_good("/fonts/atkinson-next.v.woff2"));
+        assert!(!is_for_good("/fonts/atkinson-next.v1a.woff2"));
+        assert!(!is_for_good("/v1.woff2"));
+        assert!(!is_for_good("/pkg/caseward.wasm"));
+        assert!(!is_for_good("/Rk0cVBMxIYBfWzr5uTjWvA.css"));
+        assert!(!is_for_good("/pkg/a.part.css"));
     }
 }

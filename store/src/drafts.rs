@@ -20,18 +20,16 @@ pub async fn save(mut scope: Scope, draft: NewCase) -> Result<(), Refusal> {
     if draft.is_empty() {
         discard(&mut scope).await?;
     } else {
-        put(&mut scope, draft).await?;
+        put(&mut scope, &draft).await?;
     }
     scope.commit().await
 }
 
-async fn put(scope: &mut Scope, draft: NewCase) -> Result<(), Refusal> {
+async fn put(scope: &mut Scope, draft: &NewCase) -> Result<(), Refusal> {
     if draft.title.len() + draft.description.len() + draft.priority.len() > NewCase::MAX {
         return Err(Refusal::invalid("description", Problem::TooLarge { max: NewCase::MAX }));
     }
-    let fields = serde_json::json!({
-        "title": storable(&draft.title), "description": storable(&draft.description), "priority": storable(&draft.priority),
-    });
+    let fields = fields_of(&storable(draft));
     let user = scope.actor().id.0;
     sqlx::query!(
         "insert into drafts (user_id, subject, fields) values ($1, $2, $3)
@@ -47,11 +45,27 @@ async fn put(scope: &mut Scope, draft: NewCase) -> Result<(), Refusal> {
 }
 
 /// PostgreSQL cannot hold the character zero, and nobody types it.
-fn storable(text: &str) -> String {
-    text.replace('\0', "")
+fn storable(draft: &NewCase) -> NewCase {
+    let clean = |text: &str| text.replace('\0', "");
+    NewCase { title: clean(&draft.title), description: clean(&draft.description), priority: clean(&draft.priority) }
 }
 
-pub(crate) async fn discard(scope: &mut Scope) -> Result<(), Refusal> {
+fn fields_of(draft: &NewCase) -> serde_json::Value {
+    serde_json::json!({ "title": draft.title, "description": draft.description, "priority": draft.priority })
+}
+
+/// Ends the draft if it is what was sent. Another tab may hold another text, and may save it right now.
+pub(crate) async fn discard_sent(scope: &mut Scope, sent: &NewCase) -> Result<(), Refusal> {
+    let Some(kept) = load(scope).await?.filter(|kept| kept.says_the_same(&storable(sent))) else { return Ok(()) };
+    let user = scope.actor().id.0;
+    sqlx::query!("delete from drafts where user_id = $1 and subject = $2 and fields = $3", user, NEW_CASE, fields_of(&kept))
+        .execute(scope.db())
+        .await
+        .or_refuse()?;
+    Ok(())
+}
+
+async fn discard(scope: &mut Scope) -> Result<(), Refusal> {
     let user = scope.actor().id.0;
     sqlx::query!("delete from drafts where user_id = $1 and subject = $2", user, NEW_CASE)
         .execute(scope.db())

@@ -22,6 +22,11 @@ async fn open(store: &Store, session: SessionId, command: Open, key: Option<Idem
     cases::open(store.begin(session).await?, command, key.as_ref()).await
 }
 
+async fn open_from(store: &Store, session: SessionId, sent: &NewCase) {
+    let scope = store.begin(session).await.expect("signed in");
+    cases::open_from_draft(scope, rash(), None, sent).await.expect("a case");
+}
+
 async fn revise(store: &Store, session: SessionId, case: &Case, command: Revise) -> Result<Case, Refusal> {
     cases::revise(store.begin(session).await?, case.id, case.version, command).await
 }
@@ -84,7 +89,18 @@ async fn what_is_wrong_with_a_case_is_said_and_nothing_is_kept_of_it() {
 }
 
 #[tokio::test]
-async fn opening_a_case_ends_its_draft_and_no_other_persons() {
+async fn a_case_opened_from_elsewhere_leaves_the_draft_alone() {
+    let database = Database::new().await;
+    let (_, ana) = database.patient("Ana").await;
+    let store = database.store(2).await;
+    let draft = NewCase { title: rash().title, description: rash().description, priority: String::new() };
+    drafts::save(store.begin(ana).await.expect("signed in"), draft.clone()).await.expect("saved");
+    open(&store, ana, rash(), None).await.expect("a case");
+    assert_eq!(drafts::load(&mut store.begin(ana).await.expect("signed in")).await, Ok(Some(draft)));
+}
+
+#[tokio::test]
+async fn opening_a_case_from_its_draft_ends_that_draft_and_no_other() {
     let database = Database::new().await;
     let ((_, ana), (_, ben)) = (database.patient("Ana").await, database.patient("Ben").await);
     let store = database.store(2).await;
@@ -94,7 +110,11 @@ async fn opening_a_case_ends_its_draft_and_no_other_persons() {
         drafts::save(store.begin(session).await.expect("signed in"), draft.clone()).await.expect("saved");
         assert_eq!(drafts::load(&mut store.begin(session).await.expect("signed in")).await, Ok(Some(kept.clone())));
     }
-    open(&store, ana, rash(), None).await.expect("a case");
+    let another = NewCase { title: "Another".into(), ..draft.clone() };
+    open_from(&store, ana, &another).await;
+    assert_eq!(drafts::load(&mut store.begin(ana).await.expect("signed in")).await, Ok(Some(kept.clone())), "another tab's");
+    let sent = NewCase { description: "\u{0}half a\r\nword".into(), ..draft };
+    open_from(&store, ana, &sent).await;
     assert_eq!(drafts::load(&mut store.begin(ana).await.expect("signed in")).await, Ok(None));
     assert_eq!(drafts::load(&mut store.begin(ben).await.expect("signed in")).await, Ok(Some(kept)));
 

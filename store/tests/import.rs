@@ -147,8 +147,8 @@ async fn bad_lines_are_reported_by_number_and_reason_and_the_rest_goes_in() {
         (4, "description".to_owned(), Problem::Required),
         (5, "line".to_owned(), Problem::Malformed),
         (6, "line".to_owned(), Problem::UnknownField),
-        (7, "created_at".to_owned(), Problem::UnknownValue),
         (7, "patient".to_owned(), Problem::NotAnEmail),
+        (7, "created_at".to_owned(), Problem::UnknownValue),
         (9, "title".to_owned(), Problem::TooLong { max: 200 }),
     ];
     assert_eq!(bad(&told), reasons);

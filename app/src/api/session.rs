@@ -8,11 +8,12 @@ use leptos::prelude::*;
 pub async fn sign_in(email: String, password: String, #[server(default)] to: String) -> Result<String, Fail> {
     let command = domain::account::SignIn { email, password };
     let tokens = crate::platform::identity()?.sign_in(command, crate::platform::visitor()?.address).await?;
-    crate::platform::remember(&tokens);
+    crate::platform::remember(&tokens).await;
     Ok(crate::platform::go(crate::place::after_sign_in(&to)))
 }
 
-/// A new account is signed in at once. Whether the address had one already is told only to who knows its password.
+/// A new account is signed in at once. For an address that had one already the password is tried, as on the page to
+/// sign in; that it then fails tells that there is an account, until addresses are confirmed by mail.
 #[server(prefix = "/fn", endpoint = "session/sign-up")]
 pub async fn sign_up(name: String, email: String, password: String) -> Result<String, Fail> {
     let identity = crate::platform::identity()?;
@@ -20,7 +21,7 @@ pub async fn sign_up(name: String, email: String, password: String) -> Result<St
     identity.sign_up(domain::account::SignUp { email, password, name }).await?;
     match identity.sign_in(sign_in, crate::platform::visitor()?.address).await {
         Ok(tokens) => {
-            crate::platform::remember(&tokens);
+            crate::platform::remember(&tokens).await;
             Ok(crate::platform::go(crate::place::MY_CASES))
         }
         Err(domain::Refusal::WrongCredentials) => Ok(crate::platform::go(crate::place::SIGN_IN_MAYBE_KNOWN)),
@@ -48,7 +49,10 @@ pub async fn accept_invitation(token: String, password: String) -> Result<String
     let invited = identity.invitation(&token).await?;
     identity.accept(&token, password.clone()).await?;
     let command = domain::account::SignIn { email: invited.email, password };
-    let tokens = identity.sign_in(command, crate::platform::visitor()?.address).await?;
-    crate::platform::remember(&tokens);
+    // The invitation is used up by now: whatever keeps the person from being signed in, they can do it themselves.
+    let Ok(tokens) = identity.sign_in(command, crate::platform::visitor()?.address).await else {
+        return Ok(crate::platform::go(crate::place::SIGN_IN));
+    };
+    crate::platform::remember(&tokens).await;
     Ok(crate::platform::go(crate::place::home(invited.role)))
 }

@@ -19,11 +19,13 @@ pub(crate) struct Autosave {
     timer: RwSignal<Option<TimeoutHandle>>,
     /// The form was sent while its draft was being saved.
     held: StoredValue<bool>,
+    /// The form is on its way or has arrived: what it holds is no draft any more.
+    sent: Signal<bool>,
 }
 
 impl Autosave {
-    pub(crate) fn of(form: NodeRef<Form>) -> Self {
-        let this = Self { form, save: ServerAction::new(), timer: RwSignal::new(None), held: StoredValue::new(false) };
+    pub(crate) fn of(form: NodeRef<Form>, sent: Signal<bool>) -> Self {
+        let this = Self { form, save: ServerAction::new(), timer: RwSignal::new(None), held: StoredValue::new(false), sent };
         let pending = this.save.pending();
         Effect::new(move |_| {
             if !pending.get() && this.held.try_update_value(std::mem::take) == Some(true) {
@@ -43,7 +45,9 @@ impl Autosave {
         let timer = set_timeout_with_handle(
             move || {
                 self.timer.set(None);
-                if let Some(draft) = self.draft() {
+                if !self.is_sent()
+                    && let Some(draft) = self.draft()
+                {
                     self.save.dispatch(draft);
                 }
             },
@@ -74,6 +78,7 @@ impl Autosave {
     /// The page is left before the pause was over.
     fn save_what_waits(self) {
         if self.stop()
+            && !self.is_sent()
             && let Some(SaveDraft { title, description, priority }) = self.draft()
         {
             let fields = [("title", &*title), ("description", &*description), ("priority", &*priority)];
@@ -83,6 +88,11 @@ impl Autosave {
                 });
             }
         }
+    }
+
+    /// Also asked while the page is taken down.
+    fn is_sent(self) -> bool {
+        self.sent.try_get_untracked().unwrap_or(true)
     }
 
     fn draft(self) -> Option<SaveDraft> {

@@ -1,6 +1,7 @@
 use super::Icon;
 use crate::dom::Fields;
 use crate::{place, words};
+use domain::filter::LIMIT_DEFAULT;
 use domain::{CaseFilter, Priority, Role, Status};
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -37,6 +38,7 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
                 apply();
             }
         >
+            {move || filter.with(|filter| filter.limit != LIMIT_DEFAULT).then(|| view! { <input type="hidden" name="limit" value=filter.with(|filter| filter.limit)/> })}
             <fieldset class="filter-group"><legend>"Status"</legend><div class="ticks">{statuses.collect_view()}</div></fieldset>
             <fieldset class="filter-group"><legend>"Priority"</legend><div class="ticks">{priorities.collect_view()}</div></fieldset>
             <div class="filter-end">

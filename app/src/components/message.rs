@@ -29,10 +29,13 @@ pub(crate) fn Notice(kind: NoticeKind, icon: Icon, children: Children) -> impl I
 pub(crate) fn FailNotice(
     #[prop(into)] fail: Signal<Option<Fail>>,
     /// Whether the form holds text that is still there.
-    #[prop(optional)]
-    kept: bool,
+    #[prop(default = false.into(), into)]
+    kept: Signal<bool>,
 ) -> impl IntoView {
-    move || fail.get().map(|fail| view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words::fail(&fail, kept)}</Notice> })
+    move || {
+        fail.get()
+            .map(|fail| view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words::fail(&fail, kept.get())}</Notice> })
+    }
 }
 
 /// All that is wrong with a form since it was last sent, before the form, each with the way to its field.

@@ -17,7 +17,9 @@ pub(crate) fn MyCases() -> impl IntoView {
         let filter = filter.get();
         Suspend::new(async move {
             match cases.await {
-                Ok(page) if page.items.is_empty() => EitherOf3::A(Nothing()),
+                Ok(page) if page.items.is_empty() => {
+                    EitherOf3::A(view! { <Nothing searched=filter.narrows() || filter.cursor.is_some()/> })
+                }
                 Ok(page) => EitherOf3::B(view! { <Cards page filter/> }),
                 Err(fail) => EitherOf3::C(view! { <Trouble fail/> }),
             }
@@ -61,7 +63,22 @@ fn Card(case: CaseSummary) -> impl IntoView {
 }
 
 #[component]
-fn Nothing() -> impl IntoView {
+fn Nothing(searched: bool) -> impl IntoView {
+    if searched { Either::Left(view! { <NothingMore/> }) } else { Either::Right(view! { <NothingYet/> }) }
+}
+
+#[component]
+fn NothingMore() -> impl IntoView {
+    view! {
+        <Blank art=Art::Tray>
+            <h2>"No cases on this page"</h2>
+            <div class="actions"><a class="button" href=place::MY_CASES>"All your cases"</a></div>
+        </Blank>
+    }
+}
+
+#[component]
+fn NothingYet() -> impl IntoView {
     view! {
         <Blank art=Art::Letter>
             <h2>"Nothing here yet"</h2>

@@ -44,7 +44,8 @@ pub(crate) fn NewCase() -> impl IntoView {
 fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
     let NewCaseForm { draft, key } = form;
     let sheet = NodeRef::<html::Form>::new();
-    let save = Autosave::of(sheet);
+    let sent = move || action.pending().get() || action.value().with(|answer| matches!(answer, Some(Ok(_))));
+    let save = Autosave::of(sheet, Signal::derive(sent));
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(id)) = action.value().get() {
@@ -62,12 +63,14 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
         }
     };
     let kept = !draft.is_empty();
+    // Without JavaScript a form comes back with its text only if there was a session to keep the draft in.
+    let still_there = move || kept || action.version().get() > 0;
     let chosen = draft.priority.parse().unwrap_or(Priority::Medium);
     view! {
         {(kept && !checks.troubled().get_untracked()).then(|| view! {
             <Notice kind=NoticeKind::Info icon=Icon::Draft>"This is what you wrote last time. It has not been sent yet."</Notice>
         })}
-        <FailNotice fail=checks.fail() kept=true/>
+        <FailNotice fail=checks.fail() kept=Signal::derive(still_there)/>
         <ErrorSummary checks/>
         <ActionForm
             action

@@ -43,8 +43,11 @@ pub async fn keep_draft(draft: NewCase) {
     }
 }
 
-/// Gives the browser its session.
-pub fn remember(tokens: &Tokens) {
+/// Gives the browser its session, and ends the one it held until now.
+pub async fn remember(tokens: &Tokens) {
+    if let (Ok(identity), Ok(Visitor { session: Some(former), .. })) = (identity(), visitor()) {
+        identity.sign_out(former).await.ok();
+    }
     send_cookies(cookies::grant(tokens));
 }
 

@@ -6,7 +6,7 @@ use store::Store;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Visitor {
     pub session: Option<SessionId>,
-    /// The other end of the connection; headers that claim another address are not believed.
+    /// The other end of the connection, or who a trusted proxy says is behind it.
     pub address: IpAddr,
 }
 

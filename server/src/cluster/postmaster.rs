@@ -5,7 +5,8 @@ use super::os_user::no_setpriv;
 use crate::failure::{Failure, OrSay, Result, cannot};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
-use std::fs::{OpenOptions, remove_file};
+use std::fs::{File, OpenOptions, rename};
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -71,10 +72,7 @@ fn pid_of(child: &Child) -> Pid {
 }
 
 fn launch(mut launch: Launch) -> Result<Child> {
-    // The log may belong to another account that ran this cluster before; a new file is always ours.
-    let _ = remove_file(&launch.log);
-    let log =
-        OpenOptions::new().create_new(true).write(true).mode(0o600).open(&launch.log).or_say(cannot("write", &launch.log))?;
+    let log = new_log(&launch.log)?;
     // A group of its own keeps the terminal's Ctrl-C from PostgreSQL, which has to outlast the last request.
     launch
         .command
@@ -103,6 +101,16 @@ fn launch(mut launch: Launch) -> Result<Child> {
     Ok(child)
 }
 
+/// The former log stays beside the new one: it may say why PostgreSQL ended. It may also belong to another account that
+/// ran this cluster before; a new file is always ours.
+fn new_log(path: &Path) -> Result<File> {
+    match rename(path, path.with_added_extension("old")) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(error).or_say(cannot("move", path)),
+        _ => {}
+    }
+    OpenOptions::new().create_new(true).write(true).mode(0o600).open(path).or_say(cannot("write", path))
+}
+
 /// PostgreSQL writes its state into the eighth line of this file.
 fn ready(cluster: &Path, pid: u32) -> bool {
     let Ok(text) = std::fs::read_to_string(cluster.join("postmaster.pid")) else { return false };
@@ -120,6 +128,20 @@ fn reason(log: &Path) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_new_log_leaves_the_former_one_to_be_read() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (log, old) = (folder.path().join("postgres.log"), folder.path().join("postgres.log.old"));
+        for said in ["first", "second"] {
+            new_log(&log).expect("a log");
+            std::fs::write(&log, said).expect("written");
+        }
+        assert_eq!(std::fs::read_to_string(&old).expect("the former log"), "first");
+        new_log(&log).expect("a log");
+        assert_eq!(std::fs::read_to_string(&old).expect("the former log"), "second");
+        assert_eq!(std::fs::read_to_string(&log).expect("the log"), "");
+    }
 
     #[test]
     fn ready_is_what_our_own_postmaster_says() {

@@ -10,6 +10,11 @@ use std::path::Path;
 pub(super) const PORT: u16 = 5432;
 const MAP: &str = "caseward";
 
+/// What the server may hold of the cluster's connections.
+pub(crate) const CONNECTIONS_MAX: i64 = 180;
+/// For the commands that run beside it, and those that PostgreSQL keeps for its superuser.
+const CONNECTIONS_BESIDE: i64 = 20;
+
 pub(super) fn write(cluster: &Path, sockets: &Path, user: &OsUser) -> Result<()> {
     let files = [("postgresql.conf", settings(sockets)), ("pg_hba.conf", who_may()), ("pg_ident.conf", who_is_who(&callers()?))];
     for (name, text) in files {
@@ -23,13 +28,14 @@ pub(super) fn write(cluster: &Path, sockets: &Path, user: &OsUser) -> Result<()>
 /// Errors stay out of PostgreSQL's own log, because it quotes what was sent; the server logs them by code.
 fn settings(sockets: &Path) -> String {
     let sockets = sockets.display().to_string().replace('\'', "''");
+    let connections = CONNECTIONS_MAX + CONNECTIONS_BESIDE;
     format!(
         "# Written by Caseward at each start. Put settings of your own into operator.conf beside this file.
 listen_addresses = ''
 port = {PORT}
 unix_socket_directories = '{sockets}'
 unix_socket_permissions = 0700
-max_connections = 200
+max_connections = {connections}
 shared_buffers = 256MB
 effective_cache_size = 1GB
 work_mem = 8MB

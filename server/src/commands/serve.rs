@@ -17,6 +17,8 @@ use tokio::sync::oneshot;
 
 /// How long requests that have begun may take to end.
 const DRAIN: Duration = Duration::from_secs(10);
+const DATABASE_ENDED: &str = "PostgreSQL has ended by itself; postgres.log in the data directory says why. \
+     The next start keeps that file as postgres.log.old.";
 
 pub(super) async fn serve(serve: Serve) -> Result<()> {
     let mut shutdown = Shutdown::listen()?;
@@ -45,7 +47,7 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     };
     let addr = listener.local_addr().or_say(|| "The address is unknown".to_owned())?;
     let leptos = site::options(serve.site_root.as_deref(), addr);
-    let router = router(AppState { store: store.clone(), identity, leptos });
+    let router = router(AppState { store: store.clone(), identity, leptos, proxies: serve.trusted_proxies.clone() })?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
     let outcome = answer(router, listener, database, shutdown).await;
@@ -80,7 +82,7 @@ async fn answer(router: Router, listener: TcpListener, database: &Database, shut
     let mut server = tokio::spawn(server.into_future());
     let outcome = tokio::select! {
         () = shutdown.requested() => Ok(()),
-        () = database.ended() => Err(Failure::new("PostgreSQL has ended by itself; postgres.log in the data directory says why.")),
+        () = database.ended() => Err(Failure::new(DATABASE_ENDED)),
         _ = &mut server => Err(Failure::new("The listener has ended by itself.")),
     };
     tracing::info!("stopping");

@@ -1,5 +1,6 @@
 //! The OpenAPI document, and a page to browse it. All of it is served from here, nothing from another host.
 
+use crate::failure::{OrSay, Result};
 use crate::headers;
 use crate::problem::Rejection;
 use axum::Router;
@@ -17,12 +18,14 @@ use utoipa_swagger_ui::Config;
 const DOCUMENT: &str = "/api/openapi.json";
 const AN_HOUR: (HeaderName, &str) = (CACHE_CONTROL, "public, max-age=3600");
 
-pub(super) fn router<S: Clone + Send + Sync + 'static>(document: &OpenApi) -> Router<S> {
-    let json = Bytes::from(serde_json::to_vec(document).unwrap_or_default());
-    Router::new()
+pub(super) fn router<S: Clone + Send + Sync + 'static>(document: &OpenApi) -> Result<Router<S>> {
+    let json = Bytes::from(
+        serde_json::to_vec(document).or_say(|| "The description of the REST interface cannot be written".to_owned())?,
+    );
+    Ok(Router::new()
         .route(DOCUMENT, get(async move || ([(CONTENT_TYPE, "application/json")], json)))
         .route("/api/docs", get(page))
-        .route("/api/docs/{file}", get(file))
+        .route("/api/docs/{file}", get(file)))
 }
 
 async fn page() -> impl IntoResponse {

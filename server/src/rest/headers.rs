@@ -4,7 +4,7 @@ use crate::problem::Rejection;
 use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
-use domain::{CaseId, Refusal};
+use domain::{CaseId, Problem, Refusal};
 use store::IdempotencyKey;
 
 /// The case that a path names. What cannot be an id names no case, and is told apart from an absent one by nothing.
@@ -57,16 +57,36 @@ impl<S: Sync> FromRequestParts<S> for Key {
     type Rejection = Rejection;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Rejection> {
-        let Some(key) = parts.headers.get("idempotency-key") else { return Ok(Key(None)) };
-        let key = IdempotencyKey::new(key.to_str().unwrap_or_default())
-            .map_err(|problem| Refusal::invalid("Idempotency-Key", problem))?;
-        Ok(Key(Some(key)))
+        let mut lines = parts.headers.get_all("idempotency-key").iter();
+        let (Some(line), more) = (lines.next(), lines.next()) else { return Ok(Key(None)) };
+        let key = match line.to_str() {
+            Ok(key) if more.is_none() => IdempotencyKey::new(key),
+            _ => Err(Problem::Malformed),
+        };
+        Ok(Key(Some(key.map_err(|problem| Refusal::invalid("Idempotency-Key", problem))?)))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use axum::http::Request;
+
+    async fn key(sent: &[&str]) -> Result<Option<IdempotencyKey>, Rejection> {
+        let request = sent.iter().fold(Request::builder(), |request, key| request.header("idempotency-key", *key));
+        let (mut parts, ()) = request.body(()).expect("a request").into_parts();
+        Key::from_request_parts(&mut parts, &()).await.map(|Key(key)| key)
+    }
+
+    #[tokio::test]
+    async fn a_request_has_one_key_or_none() {
+        assert!(matches!(key(&[]).await, Ok(None)));
+        assert!(matches!(key(&["a"]).await, Ok(Some(_))));
+        for twice in [["a", "b"], ["a", "a"], ["a", ""]] {
+            let Err(Rejection::Refused(Refusal::Invalid(errors))) = key(&twice).await else { panic!("{twice:?} is refused") };
+            assert_eq!(errors.get("Idempotency-Key"), Some(&Problem::Malformed));
+        }
+    }
 
     #[test]
     fn a_tag_names_one_version() {

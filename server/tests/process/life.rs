@@ -70,6 +70,7 @@ async fn a_killed_database_ends_its_server_and_recovers_at_the_next_start() {
     assert!(!server.end().success());
     let again = Server::start(dir.path(), &[]);
     assert_eq!(again.status("/readyz").await, 200);
+    assert_eq!(mode(&dir.path().join("postgres.log.old")), 0o600);
     again.stop();
 }
 

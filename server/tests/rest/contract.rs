@@ -65,8 +65,8 @@ fn operation(method: &Method, path: &str) -> Option<&'static Value> {
 
 fn matches(template: &str, path: &str) -> bool {
     let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
-    template.len() == path.len()
-        && template.iter().zip(path).all(|(expected, given)| *expected == given || expected.starts_with('{'))
+    let fits = |(expected, given): (&str, &str)| expected == given || (expected.starts_with('{') && !given.is_empty());
+    template.len() == path.len() && template.into_iter().zip(path).all(fits)
 }
 
 #[test]

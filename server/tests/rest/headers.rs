@@ -107,6 +107,10 @@ async fn files_are_sent_as_compressed_ahead_of_time_and_kept_by_their_names() {
         assert_eq!(answer.header("cache-control"), "public, max-age=31536000, immutable");
         assert_eq!(answer.header("vary"), "accept-encoding");
     }
+    std::fs::create_dir(site.files.path().join("fonts")).expect("a folder");
+    std::fs::write(site.files.path().join("fonts/atkinson-next.v1.woff2"), "font").expect("a file");
+    let font = site.nobody().get("/fonts/atkinson-next.v1.woff2").await.expect(200);
+    assert_eq!(font.header("cache-control"), "public, max-age=31536000, immutable");
     std::fs::write(site.files.path().join("favicon.svg"), "<svg/>").expect("a file");
     assert_eq!(site.nobody().get("/favicon.svg").await.header("cache-control"), "public, max-age=3600");
     site.nobody().get("/../Cargo.toml").await.expect(404);

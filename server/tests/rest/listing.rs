@@ -99,7 +99,7 @@ async fn what_a_filter_does_not_know_is_refused_by_name() {
         ("limit=-1", "limit", "unknown_value"),
         ("cursor=x", "cursor", "malformed"),
         ("patient_id=1", "patient_id", "unknown_field"),
-        ("status[]=open", "status[]", "unknown_field"),
+        ("status[]=open", "query", "unknown_field"),
     ] {
         patient.get(&format!("/api/cases?{query}")).await.wrong(field, code);
     }

@@ -12,6 +12,8 @@ mod listing;
 mod logs;
 mod origin;
 mod pages;
+mod proxies;
 mod site;
+mod slashes;
 mod tokens;
 mod versions;

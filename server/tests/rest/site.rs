@@ -6,6 +6,7 @@ use leptos::config::LeptosOptions;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, redirect};
 use serde_json::{Value, json};
+use server::proxies::Proxies;
 use server::router::router;
 use server::state::AppState;
 use std::net::SocketAddr;
@@ -31,14 +32,18 @@ impl Site {
     }
 
     pub(crate) async fn with_secret(database: Database, secret: [u8; 32]) -> Self {
+        Self::behind(Proxies::default(), database, secret).await
+    }
+
+    pub(crate) async fn behind(proxies: Proxies, database: Database, secret: [u8; 32]) -> Self {
         let store = database.store(8).await;
         let identity = Identity::new(store.clone(), Secret::from_bytes(&secret).expect("long enough"));
         let files = tempfile::tempdir().expect("a folder");
         let leptos = LeptosOptions::builder().output_name("caseward").site_root(files.path().display().to_string()).build();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let service =
-            router(AppState { store: store.clone(), identity, leptos }).into_make_service_with_connect_info::<SocketAddr>();
+        let router = router(AppState { store: store.clone(), identity, leptos, proxies }).expect("a router");
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { url, database, files, store, people: AtomicU32::new(0) }
     }

@@ -1,7 +1,8 @@
 use super::{read, row::CaseRow};
-use crate::fault::OrRefuse;
+use crate::fault::{OrRefuse, broken};
 use crate::{Scope, clock, drafts, events};
 use domain::case::{Open, Reference};
+use domain::draft::NewCase;
 use domain::event::CaseEvent;
 use domain::{Action, Case, CaseFacts, CaseId, Priority, Problem, Refusal, may};
 use rand::Rng;
@@ -22,18 +23,35 @@ impl IdempotencyKey {
 
 /// A patient opens a case of their own.
 pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
+    let case = opened(&mut scope, command, key).await?;
+    scope.commit().await?;
+    Ok(case)
+}
+
+/// The same from the form that keeps a draft, which ends if it still is what the form sent.
+pub async fn open_from_draft(
+    mut scope: Scope,
+    command: Open,
+    key: Option<&IdempotencyKey>,
+    sent: &NewCase,
+) -> Result<Case, Refusal> {
+    let case = opened(&mut scope, command, key).await?;
+    drafts::discard_sent(&mut scope, sent).await?;
+    scope.commit().await?;
+    Ok(case)
+}
+
+async fn opened(scope: &mut Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     may(scope.actor(), Action::OpenCase, &CaseFacts::new_case(scope.actor().id))?;
     let command = command.check()?;
     let id = CaseId(clock::new_id());
     if let Some(key) = key
-        && let Some(earlier) = claim(&mut scope, key, &command, id).await?
+        && let Some(earlier) = claim(scope, key, &command, id).await?
     {
-        return read(&mut scope, earlier).await;
+        return read(scope, earlier).await;
     }
-    let case = insert(&mut scope, id, command).await?;
-    events::append(&mut scope, &case, &CaseEvent::Opened {}).await?;
-    drafts::discard(&mut scope).await?;
-    scope.commit().await?;
+    let case = insert(scope, id, command).await?;
+    events::append(scope, &case, &CaseEvent::Opened {}).await?;
     Ok(case)
 }
 
@@ -41,7 +59,7 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
 /// A request at the same time waits here until the other has ended.
 async fn claim(scope: &mut Scope, key: &IdempotencyKey, command: &Open, id: CaseId) -> Result<Option<CaseId>, Refusal> {
     let user = scope.actor().id.0;
-    let hash = fingerprint(command);
+    let hash = fingerprint(command)?;
     let taken = sqlx::query!(
         "insert into idempotency_keys (user_id, key, request_hash, case_id) values ($1, $2, $3, $4) on conflict do nothing",
         user,
@@ -66,9 +84,9 @@ async fn claim(scope: &mut Scope, key: &IdempotencyKey, command: &Open, id: Case
     }
 }
 
-fn fingerprint(command: &Open) -> Vec<u8> {
-    let json = serde_json::to_vec(command).unwrap_or_default();
-    Sha256::digest(json).to_vec()
+fn fingerprint(command: &Open) -> Result<Vec<u8>, Refusal> {
+    let json = serde_json::to_vec(command).map_err(|_| broken("writing a case to open as JSON"))?;
+    Ok(Sha256::digest(json).to_vec())
 }
 
 pub(crate) fn draw_reference() -> Reference {

@@ -1,6 +1,7 @@
-//! Slows down guessing, by account and by address. An attempt counts as failed from before its password is looked at
-//! until that proves right, so that many at once count as many. Refused attempts do not count: an account is slowed
-//! down, never locked for good.
+//! Slows down guessing. One network that guesses at one account waits longer and longer, and its owner elsewhere does
+//! not. Looser bounds hold for all that a network tries and for all that an account meets, so that neither many accounts
+//! nor many networks make guessing cheap. An attempt counts as failed from before its password is looked at until that
+//! proves right, so that many at once count as many. Refused attempts do not count: each wait ends by itself.
 
 use super::secret::keyed_hash;
 use crate::fault::OrRefuse;
@@ -9,14 +10,16 @@ use sqlx::PgConnection;
 use std::net::{IpAddr, Ipv6Addr};
 use time::Duration;
 
-/// Failures of an account that cost nothing; each one after them makes the next wait twice as long.
-const ACCOUNT_FREE: i64 = 5;
-const ACCOUNT_WAIT: Duration = Duration::MINUTE;
-const ACCOUNT_WAIT_MAX: Duration = Duration::minutes(15);
-const ACCOUNT_WINDOW: Duration = Duration::DAY;
-/// Failures of an address within its window; a ward behind one address shares them.
-const ADDRESS_FREE: i64 = 50;
-const ADDRESS_WINDOW: Duration = Duration::minutes(15);
+/// Failures at one account from one network that cost nothing; each one after them makes the next wait twice as long.
+const PAIR_FREE: i64 = 5;
+const PAIR_WAIT: Duration = Duration::MINUTE;
+const PAIR_WAIT_MAX: Duration = Duration::minutes(15);
+const PAIR_WINDOW: Duration = Duration::DAY;
+/// Failures of a network at any accounts within the window; a ward behind one address shares them.
+const NETWORK_MAX: i64 = 50;
+/// Failures at an account from any networks within the window: far more than one network can make in that time.
+const ACCOUNT_MAX: i64 = 100;
+const WINDOW: Duration = Duration::minutes(15);
 /// Failures older than any window are removed, some with each sign-in.
 const PRUNE_AFTER: Duration = Duration::days(2);
 const PRUNE_AT_ONCE: i64 = 1_000;
@@ -30,7 +33,7 @@ pub(super) struct Throttle {
 
 /// A sign-in under way, counted as failed.
 pub(super) struct Attempt {
-    account: Vec<u8>,
+    pair: Vec<u8>,
     rows: Vec<i64>,
 }
 
@@ -39,26 +42,35 @@ impl Throttle {
         Self { key }
     }
 
-    /// Counts an attempt, unless there were too many. The locks make others of the same account or address take turns.
+    /// Counts an attempt, unless there were too many. The locks make others of the same account or network take turns.
     pub(super) async fn admit(&self, door: &mut PgConnection, email: &str, client: IpAddr) -> Result<Attempt, Refusal> {
         let account = self.subject("account", email);
-        let address = self.subject("address", &network(client).to_string());
-        sqlx::query!("select pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", lock_of(&account), lock_of(&address))
+        let network = network(client);
+        let pair = self.subject("pair", &format!("{network} {email}"));
+        let network = self.subject("network", &network.to_string());
+        sqlx::query!("select pg_advisory_xact_lock($1), pg_advisory_xact_lock($2)", lock_of(&account), lock_of(&network))
             .execute(&mut *door)
             .await
             .or_refuse()?;
-        let wait = account_wait(door, &account).await?.max(address_wait(door, &address).await?);
+        let wait = pair_wait(door, &pair).await?;
+        let wait = wait.max(wait_below(NETWORK_MAX, door, &network).await?);
+        let wait = wait.max(wait_below(ACCOUNT_MAX, door, &account).await?);
         if wait.is_positive() {
             return Err(Refusal::too_many(wait));
         }
-        let rows = sqlx::query_scalar!("insert into sign_in_failures (subject) values ($1), ($2) returning id", account, address)
-            .fetch_all(door)
-            .await
-            .or_refuse()?;
-        Ok(Attempt { account, rows })
+        let rows = sqlx::query_scalar!(
+            "insert into sign_in_failures (subject) values ($1), ($2), ($3) returning id",
+            account,
+            network,
+            pair
+        )
+        .fetch_all(door)
+        .await
+        .or_refuse()?;
+        Ok(Attempt { pair, rows })
     }
 
-    /// Addresses and accounts are kept as hashes that nobody without the key can look up.
+    /// Networks and accounts are kept as hashes that nobody without the key can look up.
     fn subject(&self, kind: &str, who: &str) -> Vec<u8> {
         keyed_hash(&self.key, format!("{kind} {who}").as_bytes()).to_vec()
     }
@@ -71,13 +83,14 @@ impl Attempt {
         Ok(())
     }
 
-    /// It was the person themself: earlier failures of the account are forgotten, those of the address stay.
+    /// It was the person themself: their earlier failures from there are forgotten. Those of others at the account and
+    /// those of the network stay.
     pub(super) async fn forgive(&self, door: &mut PgConnection) -> Result<(), Refusal> {
         sqlx::query!(
             "delete from sign_in_failures where id = any($1) or (subject = $2 and at > now() - make_interval(secs => $3))",
             &self.rows,
-            self.account,
-            ACCOUNT_WINDOW.as_seconds_f64()
+            self.pair,
+            PAIR_WINDOW.as_seconds_f64()
         )
         .execute(door)
         .await
@@ -100,12 +113,12 @@ pub(super) async fn prune(door: &mut PgConnection) -> Result<(), Refusal> {
     Ok(())
 }
 
-async fn account_wait(door: &mut PgConnection, account: &[u8]) -> Result<Duration, Refusal> {
+async fn pair_wait(door: &mut PgConnection, pair: &[u8]) -> Result<Duration, Refusal> {
     let seen = sqlx::query!(
         r#"select count(*) as "failures!", coalesce(extract(epoch from now() - max(at)), 0)::float8 as "age!"
            from sign_in_failures where subject = $1 and at > now() - make_interval(secs => $2)"#,
-        account,
-        ACCOUNT_WINDOW.as_seconds_f64()
+        pair,
+        PAIR_WINDOW.as_seconds_f64()
     )
     .fetch_one(door)
     .await
@@ -113,25 +126,25 @@ async fn account_wait(door: &mut PgConnection, account: &[u8]) -> Result<Duratio
     Ok(pause_after(seen.failures) - Duration::seconds_f64(seen.age))
 }
 
-/// How long an account rests after its so-manieth failure.
+/// How long a network rests from an account after its so-manieth failure.
 fn pause_after(failures: i64) -> Duration {
-    let doublings = u32::try_from((failures - ACCOUNT_FREE).min(8));
-    doublings.map_or(Duration::ZERO, |doublings| ACCOUNT_WAIT_MAX.min(ACCOUNT_WAIT * 2_i32.pow(doublings)))
+    let doublings = u32::try_from((failures - PAIR_FREE).min(8));
+    doublings.map_or(Duration::ZERO, |doublings| PAIR_WAIT_MAX.min(PAIR_WAIT * 2_i32.pow(doublings)))
 }
 
 /// Until the oldest of the failures that fill the window has left it.
-async fn address_wait(door: &mut PgConnection, address: &[u8]) -> Result<Duration, Refusal> {
+async fn wait_below(most: i64, door: &mut PgConnection, subject: &[u8]) -> Result<Duration, Refusal> {
     let age = sqlx::query_scalar!(
         r#"select extract(epoch from now() - at)::float8 as "age!" from sign_in_failures
            where subject = $1 and at > now() - make_interval(secs => $2) order by at desc offset $3 limit 1"#,
-        address,
-        ADDRESS_WINDOW.as_seconds_f64(),
-        ADDRESS_FREE - 1
+        subject,
+        WINDOW.as_seconds_f64(),
+        most - 1
     )
     .fetch_optional(door)
     .await
     .or_refuse()?;
-    Ok(age.map_or(Duration::ZERO, |age| ADDRESS_WINDOW - Duration::seconds_f64(age)))
+    Ok(age.map_or(Duration::ZERO, |age| WINDOW - Duration::seconds_f64(age)))
 }
 
 fn lock_of(subject: &[u8]) -> i64 {
@@ -167,7 +180,7 @@ mod tests {
     #[test]
     fn subjects_depend_on_kind_and_key() {
         let throttle = Throttle::new([1; 32]);
-        assert_ne!(throttle.subject("account", "a"), throttle.subject("address", "a"));
+        assert_ne!(throttle.subject("account", "a"), throttle.subject("network", "a"));
         assert_ne!(throttle.subject("account", "a"), Throttle::new([2; 32]).subject("account", "a"));
     }
 }

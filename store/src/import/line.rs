@@ -1,6 +1,6 @@
 use crate::clock;
 use domain::case::Open;
-use domain::{FieldErrors, Problem, account};
+use domain::{FieldErrors, Problem, account, field_name};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -36,7 +36,7 @@ impl Line {
         let (title, description) = (take("title"), take("description"));
         let (patient, created_at) = (take("patient"), take("created_at"));
         for name in fields.keys() {
-            errors.note(printable(name), Err::<(), _>(Problem::UnknownField));
+            errors.note(field_name(name, "line"), Err::<(), _>(Problem::UnknownField));
         }
         let title = errors.note("title", Open::check_title(title.as_deref().unwrap_or_default()));
         let description = errors.note("description", Open::check_description(description.as_deref().unwrap_or_default()));
@@ -78,12 +78,6 @@ fn text(fields: &mut Map<String, Value>, name: &str) -> Result<Option<String>, P
         Some(Value::String(text)) => Ok(Some(text)),
         Some(_) => Err(Problem::Malformed),
     }
-}
-
-/// A name is repeated in the report only if it cannot be somebody's sentence.
-fn printable(name: &str) -> &str {
-    let plain = name.len() <= 32 && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
-    if plain { name } else { "line" }
 }
 
 fn check_patient(email: Option<&str>, default: Option<&str>) -> Result<String, Problem> {

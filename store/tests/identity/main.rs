@@ -8,6 +8,7 @@ mod throttle;
 
 use domain::account::{SignIn, SignUp};
 use domain::{Actor, Problem, Refusal, Role};
+use sqlx::AssertSqlSafe;
 use sqlx::postgres::PgConnection;
 use std::net::{IpAddr, Ipv4Addr};
 use store::Store;
@@ -63,8 +64,8 @@ impl House {
     }
 
     /// Does something behind the program's back.
-    async fn tamper(&self, statement: &'static str) {
-        sqlx::raw_sql(statement).execute(&mut self.postgres().await).await.expect(statement);
+    async fn tamper(&self, statement: impl Into<String>) {
+        sqlx::raw_sql(AssertSqlSafe(statement.into())).execute(&mut self.postgres().await).await.expect("tampered");
     }
 
     async fn count(&self, query: &'static str) -> i64 {
