@@ -9,7 +9,7 @@ import { NewCasePage } from '../pages/new-case'
 import { SignInPage } from '../pages/sign-in'
 import { SignUpPage } from '../pages/sign-up'
 
-const SHORTEN = ['Shorten it to 20,000 characters or fewer', 'Shorten it to 200 characters or fewer'] as const
+const SHORTEN = ['Shorten it to 200 characters or fewer', 'Shorten it to 20,000 characters or fewer'] as const
 const TOO_LONG = { title: 'x'.repeat(201), description: 'y'.repeat(20_001) }
 
 test('sign-up says of each field what is wrong', async ({ page, watch }) => {
@@ -72,15 +72,14 @@ test('a text that is too long is refused and kept, and is sent once it is short 
   await form.open()
   await form.fill({ ...TOO_LONG, priority: 'urgent' })
   await form.send()
-  // By the name of the field: the description first.
   await form.expectSummary(...SHORTEN)
-  await form.expectProblem('Tell us more', SHORTEN[0])
-  await form.expectProblem('What is it about?', SHORTEN[1])
+  await form.expectProblem('Tell us more', SHORTEN[1])
+  await form.expectProblem('What is it about?', SHORTEN[0])
   await expect(form.title).toHaveValue(TOO_LONG.title)
   await expect(form.description).toHaveValue(TOO_LONG.description)
   await expect(form.priority('urgent')).toBeChecked()
 
-  await form.summary.getByRole('link').last().click()
+  await form.summary.getByRole('link').first().click()
   await expect(form.title).toBeFocused()
 
   const title = unique('Short enough')

@@ -7,7 +7,7 @@ mod row;
 
 pub use list::list;
 pub(crate) use open::draw_reference;
-pub use open::{IdempotencyKey, open, open_from_draft};
+pub use open::{IdempotencyKey, open, open_from_form};
 pub use revise::revise;
 
 use crate::fault::OrRefuse;

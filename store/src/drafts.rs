@@ -54,18 +54,7 @@ fn fields_of(draft: &NewCase) -> serde_json::Value {
     serde_json::json!({ "title": draft.title, "description": draft.description, "priority": draft.priority })
 }
 
-/// Ends the draft if it is what was sent. Another tab may hold another text, and may save it right now.
-pub(crate) async fn discard_sent(scope: &mut Scope, sent: &NewCase) -> Result<(), Refusal> {
-    let Some(kept) = load(scope).await?.filter(|kept| kept.says_the_same(&storable(sent))) else { return Ok(()) };
-    let user = scope.actor().id.0;
-    sqlx::query!("delete from drafts where user_id = $1 and subject = $2 and fields = $3", user, NEW_CASE, fields_of(&kept))
-        .execute(scope.db())
-        .await
-        .or_refuse()?;
-    Ok(())
-}
-
-async fn discard(scope: &mut Scope) -> Result<(), Refusal> {
+pub(crate) async fn discard(scope: &mut Scope) -> Result<(), Refusal> {
     let user = scope.actor().id.0;
     sqlx::query!("delete from drafts where user_id = $1 and subject = $2", user, NEW_CASE)
         .execute(scope.db())

@@ -27,7 +27,7 @@ pub async fn open_case(
     let draft = crate::platform::draft_of(&title, &description, priority);
     let key = store::IdempotencyKey::new(&key).ok();
     let command = domain::case::Open { title, description, priority, metadata: Default::default() };
-    match store::cases::open_from_draft(crate::platform::scope().await?, command, key.as_ref(), &draft).await {
+    match store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await {
         Ok(case) => {
             crate::platform::go(&crate::place::sent(case.id));
             Ok(case.id)

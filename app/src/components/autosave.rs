@@ -20,12 +20,19 @@ pub(crate) struct Autosave {
     /// The form was sent while its draft was being saved.
     held: StoredValue<bool>,
     /// The form is on its way or has arrived: what it holds is no draft any more.
-    sent: Signal<bool>,
+    sent: StoredValue<bool>,
 }
 
 impl Autosave {
-    pub(crate) fn of(form: NodeRef<Form>, sent: Signal<bool>) -> Self {
-        let this = Self { form, save: ServerAction::new(), timer: RwSignal::new(None), held: StoredValue::new(false), sent };
+    pub(crate) fn of(form: NodeRef<Form>, sent: impl Fn() -> bool + 'static) -> Self {
+        let this = Self {
+            form,
+            save: ServerAction::new(),
+            timer: RwSignal::new(None),
+            held: StoredValue::new(false),
+            sent: StoredValue::new(false),
+        };
+        Effect::new(move |_| this.sent.set_value(sent()));
         let pending = this.save.pending();
         Effect::new(move |_| {
             if !pending.get() && this.held.try_update_value(std::mem::take) == Some(true) {
@@ -90,9 +97,8 @@ impl Autosave {
         }
     }
 
-    /// Also asked while the page is taken down.
     fn is_sent(self) -> bool {
-        self.sent.try_get_untracked().unwrap_or(true)
+        self.sent.try_get_value().unwrap_or(true)
     }
 
     fn draft(self) -> Option<SaveDraft> {

@@ -73,8 +73,10 @@ impl Checks {
         });
     }
 
-    pub(crate) fn problem(self, field: &'static str) -> Signal<Option<Problem>> {
-        Signal::derive(move || self.fields.with(|errors| errors.get(field).cloned()))
+    /// No signal of its own: a field that has the focus while its page is taken down is told so by the browser, and
+    /// then looks once more, when its own signals are gone.
+    pub(crate) fn problem(self, field: &'static str) -> impl Fn() -> Option<Problem> + Copy + Send + Sync + 'static {
+        move || self.fields.try_with(|errors| errors.get(field).cloned()).flatten()
     }
 
     pub(crate) fn fail(self) -> Signal<Option<Fail>> {

@@ -42,7 +42,7 @@ pub(crate) fn described_by(name: &str, help: bool, length: bool) -> String {
 #[component]
 pub(crate) fn ErrorSlot(name: &'static str, checks: Checks) -> impl IntoView {
     let problem = checks.problem(name);
-    let words = move || problem.get().map(|problem| view! { {Icon::Alert.view()}{words::problem(name, &problem)} });
+    let words = move || problem().map(|problem| view! { {Icon::Alert.view()}{words::problem(name, &problem)} });
     view! { <p class="error" id=format!("{name}-error") aria-live="polite">{words}</p> }
 }
 

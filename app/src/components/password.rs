@@ -42,7 +42,7 @@ pub(crate) fn Password(
                     autocomplete=autocomplete
                     required=true
                     aria-describedby=described_by(name, help.is_some(), false)
-                    aria-invalid=move || invalid.with(Option::is_some).then_some("true")
+                    aria-invalid=move || invalid().is_some().then_some("true")
                     on:input=move |event| checks.typing(name, rule(&event_target_value(&event)))
                     on:change=move |event| checks.left(name, rule(&event_target_value(&event)))
                 />

@@ -48,7 +48,7 @@ pub(crate) fn TextInput(
                 spellcheck=email.then_some("false")
                 required=true
                 aria-describedby=described_by(name, help.is_some(), max.is_some())
-                aria-invalid=move || invalid.with(Option::is_some).then_some("true")
+                aria-invalid=move || invalid().is_some().then_some("true")
                 node_ref=control
                 on:input=move |event| {
                     let typed = event_target_value(&event);
@@ -90,7 +90,7 @@ pub(crate) fn TextArea(
                 rows=rows.to_string()
                 required=true
                 aria-describedby=described_by(name, true, true)
-                aria-invalid=move || invalid.with(Option::is_some).then_some("true")
+                aria-invalid=move || invalid().is_some().then_some("true")
                 node_ref=control
                 on:input=move |event| {
                     let typed = event_target_value(&event);

@@ -44,8 +44,11 @@ pub(crate) fn NewCase() -> impl IntoView {
 fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
     let NewCaseForm { draft, key } = form;
     let sheet = NodeRef::<html::Form>::new();
-    let sent = move || action.pending().get() || action.value().with(|answer| matches!(answer, Some(Ok(_))));
-    let save = Autosave::of(sheet, Signal::derive(sent));
+    // The page may be gone when its last answer is looked at.
+    let (pending, answer) = (action.pending(), action.value());
+    let sent =
+        move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+    let save = Autosave::of(sheet, sent);
     let navigate = use_navigate();
     Effect::new(move |_| {
         if let Some(Ok(id)) = action.value().get() {
@@ -64,7 +67,8 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
     };
     let kept = !draft.is_empty();
     // Without JavaScript a form comes back with its text only if there was a session to keep the draft in.
-    let still_there = move || kept || action.version().get() > 0;
+    let version = action.version();
+    let still_there = move || kept || version.try_get().is_some_and(|version| version > 0);
     let chosen = draft.priority.parse().unwrap_or(Priority::Medium);
     view! {
         {(kept && !checks.troubled().get_untracked()).then(|| view! {

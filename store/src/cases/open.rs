@@ -2,7 +2,6 @@ use super::{read, row::CaseRow};
 use crate::fault::{OrRefuse, broken};
 use crate::{Scope, clock, drafts, events};
 use domain::case::{Open, Reference};
-use domain::draft::NewCase;
 use domain::event::CaseEvent;
 use domain::{Action, Case, CaseFacts, CaseId, Priority, Problem, Refusal, may};
 use rand::Rng;
@@ -28,15 +27,10 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
     Ok(case)
 }
 
-/// The same from the form that keeps a draft, which ends if it still is what the form sent.
-pub async fn open_from_draft(
-    mut scope: Scope,
-    command: Open,
-    key: Option<&IdempotencyKey>,
-    sent: &NewCase,
-) -> Result<Case, Refusal> {
+/// The same from the form that keeps a draft: what became a case is none any more.
+pub async fn open_from_form(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
-    drafts::discard_sent(&mut scope, sent).await?;
+    drafts::discard(&mut scope).await?;
     scope.commit().await?;
     Ok(case)
 }
