@@ -2,12 +2,34 @@
 //! Bodies exist on the server alone, so they name everything by its full path.
 #![allow(unreachable_pub, reason = "the server macro keeps the body of each in a public function of its own")]
 
+mod account;
+mod audit;
 mod cases;
+mod clinic;
 mod drafts;
+mod grants;
+mod people;
 mod session;
 
-pub use cases::{ListCases, OpenCase, ReadCase, ReviseCase, list_cases, open_case, read_case, revise_case};
+pub use account::{
+    ChangePassword, ListDevices, Rename, SignOutEverywhere, change_password, list_devices, rename, sign_out_everywhere,
+};
+pub use audit::{AuditView, ListAudit, list_audit};
+pub use cases::{
+    CaseView, DepartmentName, ListCases, NONE, OpenCase, ReadCase, ReviseCase, Revised, department_name, list_cases, open_case,
+    read_case, revise_case,
+};
+pub use clinic::{
+    CreateDepartment, CreateField, CreateSpecialty, CreateTag, OfferField, OfferSpecialty, OfferTag, RenameSpecialty, RenameTag,
+    RestoreDepartment, RetireDepartment, ReviseDepartment, ReviseField, count_unreadable, list_departments, list_fields,
+    list_specialties, list_tags,
+};
 pub use drafts::{NewCaseForm, SaveDraft, StartCase, save_draft, start_case};
+pub use grants::{EndGrant, GiveBack, OpenGrant, ReviewGrant, Reviews, grant_left, list_reviews};
+pub use people::{
+    Belonging, EndSessions, InviteAgain, InvitePerson, LetIn, ListPeople, PersonPage, ReadBelonging, ReadPerson, RevisePerson,
+    end_sessions, invite_again, invite_person, let_in, list_people, read_belonging, read_person, revise_person,
+};
 pub use session::{
     AcceptInvitation, ReadInvitation, SignIn, SignOut, SignUp, accept_invitation, read_invitation, sign_in, sign_out, sign_up,
 };

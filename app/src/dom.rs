@@ -1,5 +1,6 @@
 //! The few things that pages ask of the browser itself. Called by effects and event handlers alone, which the server never runs.
 
+use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
@@ -25,17 +26,32 @@ pub(crate) fn load(path: &str) {
     window().location().set_href(path).ok();
 }
 
+/// Puts a text on the clipboard; browsers allow it while a button is pressed.
+pub(crate) fn copy(text: &str) {
+    // The answer comes later, and is of no consequence: the text stands on the page.
+    let _ = window().navigator().clipboard().write_text(text);
+}
+
 pub(crate) fn is_online() -> bool {
     window().navigator().on_line()
 }
 
 /// Sends a form that still arrives if this page is gone by then. Browsers take 64 kB this way; says whether it was taken.
-pub(crate) fn send_on_leaving(url: &str, fields: &[(&str, &str)]) -> bool {
-    let Ok(form) = UrlSearchParams::new() else { return false };
-    for (name, value) in fields {
-        form.append(name, value);
-    }
+pub(crate) fn send_on_leaving(url: &str, fields: &Fields) -> bool {
+    let Ok(form) = UrlSearchParams::new_with_str_sequence_sequence(&fields.0) else { return false };
     window().navigator().send_beacon_with_opt_url_search_params(url, Some(&form)).unwrap_or_default()
+}
+
+/// Empties the scripts that brought the data of this page along: they have done their work.
+pub(crate) fn forget_inlined() {
+    while let Ok(Some(script)) = document().query_selector("script:not([src]):not(:empty)") {
+        script.set_text_content(None);
+    }
+}
+
+/// Seconds by a clock that only goes forward, since some moment before.
+pub(crate) fn steady_seconds() -> f64 {
+    window().performance().map_or(0.0, |clock| clock.now() / 1000.0)
 }
 
 /// How far the reader's clocks were ahead of UTC at that moment.
@@ -52,8 +68,9 @@ impl Fields {
         FormData::new_with_form(form).ok().map(Self)
     }
 
-    pub(crate) fn text(&self, name: &str) -> String {
-        self.0.get(name).as_string().unwrap_or_default()
+    /// As what a server function takes.
+    pub(crate) fn read<T: FromFormData>(&self) -> Option<T> {
+        T::from_form_data(&self.0).ok()
     }
 
     /// All of it as a query string.

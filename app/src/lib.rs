@@ -46,7 +46,7 @@ pub fn App() -> impl IntoView {
     provide_reader();
     provide_context(Arrival::default());
     let anyone = |_: Role| true;
-    let patients = |role: Role| !role.works_here();
+    let admins = |role: Role| role == Role::Admin;
     view! {
         <Title formatter=|page: String| words::document_title(&page)/>
         <Router>
@@ -56,10 +56,21 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/sign-in") view=move || for_visitors(pages::SignIn) ssr=SsrMode::Async/>
                     <Route path=path!("/sign-up") view=move || for_visitors(pages::SignUp) ssr=SsrMode::Async/>
                     <Route path=path!("/invitation/:token") view=pages::Invitation ssr=SsrMode::Async/>
-                    <Route path=path!("/cases") view=move || for_role(patients, |_| pages::MyCases()) ssr=SsrMode::Async/>
-                    <Route path=path!("/cases/new") view=move || for_role(patients, |_| pages::NewCase()) ssr=SsrMode::Async/>
+                    <Route path=path!("/cases") view=move || for_role(anyone, |_| pages::MyCases()) ssr=SsrMode::Async/>
+                    <Route path=path!("/cases/new") view=move || for_role(anyone, |_| pages::NewCase()) ssr=SsrMode::Async/>
                     <Route path=path!("/cases/:id") view=move || for_role(anyone, pages::case) ssr=SsrMode::Async/>
                     <Route path=path!("/desk") view=move || for_role(Role::works_here, |_| pages::Desk()) ssr=SsrMode::Async/>
+                    <Route path=path!("/account") view=move || for_role(anyone, pages::account) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/people") view=move || for_role(admins, |_| pages::admin::People()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/people/invite") view=move || for_role(admins, |_| pages::admin::Invite()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/people/:id") view=move || for_role(admins, pages::admin::person) ssr=SsrMode::Async/>
+                    <Route path=path!("/break-glass") view=move || for_role(Role::works_here, |_| pages::BreakGlass()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/reviews") view=move || for_role(admins, pages::admin::reviews) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/audit") view=move || for_role(admins, |_| pages::admin::Audit()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/departments") view=move || for_role(admins, |_| pages::admin::Departments()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/specialties") view=move || for_role(admins, |_| pages::admin::Specialties()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/tags") view=move || for_role(admins, |_| pages::admin::Tags()) ssr=SsrMode::Async/>
+                    <Route path=path!("/admin/fields") view=move || for_role(admins, |_| pages::admin::Fields()) ssr=SsrMode::Async/>
                 </FlatRoutes>
             </Layout>
         </Router>

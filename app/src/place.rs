@@ -1,15 +1,34 @@
 //! Where things are: the addresses of pages.
 
-use domain::{CaseFilter, CaseId, Role};
+use domain::audit::AuditFilter;
+use domain::person::PeopleFilter;
+use domain::{CaseFilter, CaseId, DepartmentId, Role, UserId};
+use std::fmt::Display;
 
 pub const START: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 /// Sign-in, for whoever may have an account already.
 pub const SIGN_IN_MAYBE_KNOWN: &str = "/sign-in?known";
 pub const SIGN_UP: &str = "/sign-up";
+pub const INVITATION: &str = "/invitation";
 pub const MY_CASES: &str = "/cases";
 pub const NEW_CASE: &str = "/cases/new";
 pub const DESK: &str = "/desk";
+pub const BREAK_GLASS: &str = "/break-glass";
+/// The same page, after a grant was given back.
+pub const ACCESS_ENDED: &str = "/break-glass?ended";
+pub const ACCOUNT: &str = "/account";
+pub const PEOPLE: &str = "/admin/people";
+pub const INVITE: &str = "/admin/people/invite";
+pub const DEPARTMENTS: &str = "/admin/departments";
+pub const SPECIALTIES: &str = "/admin/specialties";
+pub const TAGS: &str = "/admin/tags";
+pub const FIELDS: &str = "/admin/fields";
+pub const REVIEWS: &str = "/admin/reviews";
+pub const AUDIT: &str = "/admin/audit";
+const AUDIT_FILE: &str = "/api/audit.csv";
+
+pub const HANDED_OVER: &str = "handed-over";
 
 pub fn home(role: Role) -> &'static str {
     if role.works_here() { DESK } else { MY_CASES }
@@ -22,6 +41,58 @@ pub fn case(id: CaseId) -> String {
 /// A case just opened.
 pub fn sent(id: CaseId) -> String {
     format!("{MY_CASES}/{id}?sent")
+}
+
+/// The form that opens this case, if it is closed to its reader.
+pub fn break_glass(id: CaseId) -> String {
+    format!("{BREAK_GLASS}?case={id}")
+}
+
+/// The case that was handed over to where its sender cannot follow.
+pub fn handed_over(id: CaseId, to: Option<DepartmentId>) -> String {
+    let department = to.map(|department| format!("={department}")).unwrap_or_default();
+    format!("{MY_CASES}/{id}?{HANDED_OVER}{department}")
+}
+
+/// A list with the form that changes one of its entries.
+pub fn edit(list: &str, id: &impl Display) -> String {
+    format!("{list}?edit={id}")
+}
+
+/// A list one of whose entries was just made or changed.
+pub fn saved(list: &str, id: &impl Display) -> String {
+    format!("{list}?saved={id}")
+}
+
+/// The departments after one was retired and handed over its cases.
+pub fn retired(id: &DepartmentId, moved_cases: i64) -> String {
+    format!("{DEPARTMENTS}?saved={id}&moved={moved_cases}")
+}
+
+/// Somebody, to an admin.
+pub fn person(id: UserId) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// A page of settings after a change was made; `what` names it.
+pub fn done(page: &str, what: &str) -> String {
+    format!("{page}?done={what}")
+}
+
+pub fn people(filter: &PeopleFilter) -> String {
+    let query = filter.print();
+    if query.is_empty() { PEOPLE.to_owned() } else { format!("{PEOPLE}?{query}") }
+}
+
+pub fn audit(filter: &AuditFilter) -> String {
+    let query = filter.print();
+    if query.is_empty() { AUDIT.to_owned() } else { format!("{AUDIT}?{query}") }
+}
+
+/// The same entries as a file, from the first on.
+pub fn audit_file(filter: &AuditFilter) -> String {
+    let query = AuditFilter { limit: AuditFilter::default().limit, ..filter.at(None) }.print();
+    if query.is_empty() { AUDIT_FILE.to_owned() } else { format!("{AUDIT_FILE}?{query}") }
 }
 
 /// Page and filter in one address.

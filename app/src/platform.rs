@@ -5,17 +5,21 @@ mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
+mod public_url;
+#[cfg(feature = "ssr")]
 mod visitor;
 
 #[cfg(feature = "ssr")]
-pub use context::{draft_of, forget, go, identity, keep_draft, remember, scope, visitor};
+pub use context::{forget, go, identity, keep_draft, keep_typed, remember, scope, show_link, visitor};
+#[cfg(feature = "ssr")]
+pub use public_url::PublicUrl;
 #[cfg(feature = "ssr")]
 pub use visitor::{Reader, Visitor};
 
 #[cfg(feature = "ssr")]
-pub(crate) use context::{reader, redirect, refused, set_status};
+pub(crate) use context::{reader, redirect, refused, set_status, typed};
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
 #[cfg(not(feature = "ssr"))]
-pub(crate) use browser::{reader, redirect, refused, set_status};
+pub(crate) use browser::{reader, redirect, refused, set_status, typed};

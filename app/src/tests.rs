@@ -38,7 +38,13 @@ async fn get(address: &str, reader: Option<Role>) -> Answer {
 }
 
 fn actor(role: Role) -> Actor {
-    Actor { id: UserId(Default::default()), role, name: "Maria Lopez".into(), email: "maria.lopez@example.org".into() }
+    Actor {
+        id: UserId(Default::default()),
+        role,
+        name: "Maria Lopez".into(),
+        email: "maria.lopez@example.org".into(),
+        departments: Default::default(),
+    }
 }
 
 /// The address to which a form comes back without JavaScript.
@@ -50,7 +56,28 @@ fn refused<S: ServerFn<Error = Fail>>(page: &str, fail: Fail) -> String {
 #[test]
 fn routes_are_listed_without_a_request_and_answer_whole() {
     let paths: Vec<&str> = ROUTES.iter().map(|route| route.path()).collect();
-    assert_eq!(paths, ["/", "/sign-in", "/sign-up", "/invitation/{token}", "/cases", "/cases/new", "/cases/{id}", "/desk"]);
+    let known = [
+        "/",
+        "/sign-in",
+        "/sign-up",
+        "/invitation/{token}",
+        "/cases",
+        "/cases/new",
+        "/cases/{id}",
+        "/desk",
+        "/account",
+        "/admin/people",
+        "/admin/people/invite",
+        "/admin/people/{id}",
+        "/break-glass",
+        "/admin/reviews",
+        "/admin/audit",
+        "/admin/departments",
+        "/admin/specialties",
+        "/admin/tags",
+        "/admin/fields",
+    ];
+    assert_eq!(paths, known);
     assert!(ROUTES.iter().all(|route| *route.mode() == SsrMode::Async));
 }
 
@@ -129,6 +156,23 @@ async fn nobody_is_sent_to_sign_in_and_back() {
 }
 
 #[tokio::test]
+async fn what_was_wrong_with_a_form_does_not_go_along_to_sign_in() {
+    for (page, back) in [("/cases/new", "/cases/new"), ("/desk?status=open", "/desk%3Fstatus%3Dopen")] {
+        let answer = get(&refused::<OpenCase>(page, Fail::Refused(Refusal::Unauthenticated)), None).await;
+        assert_eq!(answer.location, Some(format!("/sign-in?to={back}")));
+    }
+}
+
+#[tokio::test]
+async fn the_form_of_the_desk_keeps_the_length_of_the_list() {
+    let hidden = r#"<input type="hidden" name="limit" value="10""#;
+    for (page, kept) in [("/desk?limit=10", true), ("/desk", false)] {
+        let desk = get(page, Some(Role::Staff)).await;
+        assert!(desk.html.contains("Filter cases") && desk.html.contains(hidden) == kept, "{page}: {}", desk.html);
+    }
+}
+
+#[tokio::test]
 async fn everybody_has_a_start() {
     for (role, home) in [(Role::Patient, "/cases"), (Role::Staff, "/desk"), (Role::Admin, "/desk")] {
         let answer = get("/", Some(role)).await;
@@ -139,13 +183,7 @@ async fn everybody_has_a_start() {
 
 #[tokio::test]
 async fn pages_of_another_role_are_not_there() {
-    for (page, role) in [
-        ("/desk", Role::Patient),
-        ("/cases", Role::Staff),
-        ("/cases/new", Role::Admin),
-        ("/nowhere", Role::Patient),
-        ("/cases/x", Role::Staff),
-    ] {
+    for (page, role) in [("/desk", Role::Patient), ("/nowhere", Role::Patient), ("/cases/x", Role::Staff)] {
         let answer = get(page, Some(role)).await;
         assert_eq!(answer.status, 404, "{page}");
         assert!(answer.html.contains("This page is not here"), "{page}");
@@ -157,6 +195,24 @@ async fn a_session_that_ends_meanwhile_leads_to_sign_in() {
     for page in ["/cases", "/cases/new", "/cases/0190163d-8694-739b-aea5-966c26f8ad91"] {
         let answer = get(page, Some(Role::Patient)).await;
         assert_eq!((answer.status, answer.location), (302, Some(format!("/sign-in?to={page}"))));
+    }
+}
+
+#[tokio::test]
+async fn each_role_finds_its_own_pages_in_the_navigation() {
+    for (role, there, not_there) in [
+        (Role::Patient, &["/cases", "/cases/new", "/account"][..], &["/desk", "/admin/"][..]),
+        (Role::Staff, &["/desk", "/cases", "/account"], &["/admin/"]),
+        (Role::Admin, &["/desk", "/admin/reviews", "/admin/people", "/admin/audit", "/admin/fields", "/cases", "/account"], &[]),
+    ] {
+        let html = get("/nowhere", Some(role)).await.html;
+        let head = html.split_once("</header>").expect("a header").0;
+        for place in there {
+            assert!(head.contains(&format!(r#"href="{place}""#)), "{role} {place} in {head}");
+        }
+        for place in not_there {
+            assert!(!head.contains(&format!(r#"href="{place}"#)), "{role} {place} in {head}");
+        }
     }
 }
 

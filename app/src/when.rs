@@ -1,6 +1,7 @@
 //! Moments as text. In UTC, the same on the server and in the browser; the reader's own time comes after hydration.
 
-use time::{OffsetDateTime, UtcOffset};
+use time::macros::format_description;
+use time::{Date, OffsetDateTime, UtcOffset};
 
 pub(crate) fn in_utc(at: OffsetDateTime) -> String {
     format!("{} UTC", words(at.to_offset(UtcOffset::UTC)))
@@ -25,6 +26,12 @@ pub(crate) fn stamp(at: OffsetDateTime) -> String {
         time.minute(),
         time.second()
     )
+}
+
+/// A day as a form sends it, in words.
+pub(crate) fn day(iso: &str) -> Option<String> {
+    let day = Date::parse(iso, format_description!("[year]-[month]-[day]")).ok()?;
+    Some(format!("{} {} {}", day.day(), day.month(), day.year()))
 }
 
 fn words(at: OffsetDateTime) -> String {

@@ -1,5 +1,19 @@
 //! The words that people read for the codes of the domain. One place, so that they can be read in one go.
 
+mod handling;
+
+pub use handling::{answer, candidate, happened, value};
+
+mod audit;
+mod clinic;
+mod grants;
+mod people;
+
+pub use audit::{action, details};
+pub use clinic::{cases, field_kind, unreadable};
+pub use grants::{left, minutes, opener, readings, verdict};
+pub use people::{devices, done, person_state, role};
+
 use crate::error::Fail;
 use domain::filter::{Sort, SortBy, Total};
 use domain::{Priority, Problem, Refusal, Role, Status};
@@ -99,6 +113,11 @@ pub fn things_to_mend(count: usize) -> String {
 
 /// What to do about a field.
 pub fn problem(field: &str, problem: &Problem) -> String {
+    if let Some(words) =
+        grants::problem(field, problem).or_else(|| clinic::problem(field, problem)).or_else(|| people::problem(field, problem))
+    {
+        return words.to_owned();
+    }
     match problem {
         Problem::Required => required(field).to_owned(),
         Problem::TooShort { min } => format!("Use at least {} characters", number(*min)),
@@ -112,6 +131,10 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
         Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
         Problem::Expired => "This link has expired, or was used before".to_owned(),
+        Problem::NobodyReads => "Nobody could read its cases then. Add a member to the department first".to_owned(),
+        Problem::LastAdmin => "Somebody has to look after the clinic: make another person an admin first".to_owned(),
+        Problem::TooMany { max } => format!("Leave some out: there is room for {}", number(*max)),
+        Problem::IsThePatient => "Choose somebody else: nobody handles their own case".to_owned(),
         Problem::Taken => "Choose another one: this one is taken".to_owned(),
     }
 }
@@ -120,9 +143,10 @@ fn required(field: &str) -> &'static str {
     match field {
         "title" => "Say in a few words what it is about",
         "description" => "Tell us more, in your own words",
-        "name" => "Enter your name",
+        "name" => "Enter a name",
         "email" => "Enter your email address",
         "password" => "Enter a password",
+        "reason" => "Say why: colleagues will read it",
         _ => "Fill this in",
     }
 }
@@ -137,7 +161,7 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
             Refusal::Unauthenticated => format!("You are signed out.{after} Sign in again in another tab, then try once more."),
             Refusal::WrongCredentials => "That email and password do not belong together. Check both and try again.".to_owned(),
             Refusal::NotFound => "This is not here any more.".to_owned(),
-            Refusal::Denied(_) => "Your account may not do this.".to_owned(),
+            Refusal::Denied(denied) => grants::denied(*denied).to_owned(),
             Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
             Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
             Refusal::TooMany { retry_after_seconds } => {

@@ -52,6 +52,29 @@ impl std::fmt::Debug for SignIn {
     }
 }
 
+/// A new password, by whoever knows the present one.
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    pub current: String,
+    pub password: String,
+}
+
+impl ChangePassword {
+    pub fn check(self) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        errors.note("current", if self.current.is_empty() { Err(Problem::Required) } else { Ok(()) });
+        errors.note("password", check_password(&self.password));
+        errors.into_result().map(|()| self)
+    }
+}
+
+impl std::fmt::Debug for ChangePassword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ChangePassword").finish_non_exhaustive()
+    }
+}
+
 /// What an invitation shows to whoever holds its link.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
@@ -109,6 +132,17 @@ mod tests {
     #[test]
     fn a_password_is_not_printed() {
         let sign_in = SignIn { email: "a@example.org".into(), password: "hunter2-hunter2".into() };
-        assert!(!format!("{sign_in:?}").contains("hunter2"));
+        let change = ChangePassword { current: "hunter2-hunter2".into(), password: "hunter2-hunter2".into() };
+        assert!(!format!("{sign_in:?} {change:?}").contains("hunter2"));
+    }
+
+    #[test]
+    fn a_new_password_comes_with_the_present_one() {
+        let change =
+            |current: &str, password: &str| ChangePassword { current: current.into(), password: password.into() }.check();
+        assert!(change("old", "four plain words here").is_ok());
+        let errors = change("", "short").expect_err("two mistakes");
+        let named: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
+        assert_eq!(named, ["current", "password"]);
     }
 }

@@ -1,5 +1,6 @@
-use crate::UserId;
+use crate::{DepartmentId, UserId};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Who asks. Read from the database at the start of every transaction, never from a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -8,6 +9,9 @@ pub struct Actor {
     pub role: Role,
     pub name: String,
     pub email: String,
+    /// Where they are a member.
+    #[serde(default)]
+    pub departments: BTreeSet<DepartmentId>,
 }
 
 words! {

@@ -3,13 +3,15 @@ mod reference;
 mod revise;
 
 pub use open::Open;
-pub use reference::Reference;
-pub use revise::{Revise, Revision};
+pub use reference::{Reference, key};
+pub use revise::{Change, Handling, Named, REASON_MAX, Revise, Revision, TAGS_MAX};
 
 use crate::event::LoggedEvent;
-use crate::{CaseId, DepartmentId, UserId};
+use crate::grant::Grant;
+use crate::{CaseFacts, CaseId, DepartmentId, SpecialtyId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use time::OffsetDateTime;
 
 pub const TITLE_MAX: usize = 200;
@@ -76,6 +78,10 @@ pub struct Case {
     pub metadata: Map<String, Value>,
     pub department_id: Option<DepartmentId>,
     pub assignee_id: Option<UserId>,
+    /// What it is about, as the patient or staff see it.
+    pub specialty_id: Option<SpecialtyId>,
+    /// Staff's own words for sorting; a patient finds none here.
+    pub tags: BTreeSet<String>,
     /// Grows by one with each change; a change names the version it was based on.
     pub version: i64,
     #[serde(with = "time::serde::rfc3339")]
@@ -96,8 +102,12 @@ pub struct CaseSummary {
     pub priority: Priority,
     pub department_id: Option<DepartmentId>,
     pub department_name: Option<String>,
+    /// Whether that department keeps its cases to its members.
+    pub restricted: bool,
     pub assignee_id: Option<UserId>,
     pub assignee_name: Option<String>,
+    pub specialty_id: Option<SpecialtyId>,
+    pub tags: BTreeSet<String>,
     pub version: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
@@ -109,9 +119,14 @@ pub struct CaseSummary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CasePage {
     pub case: Case,
+    /// How the reader stands to it.
+    pub facts: CaseFacts,
+    /// The grant by which the reader sees it, if it is that.
+    pub grant: Option<Grant>,
     pub patient_name: String,
     pub department_name: Option<String>,
     pub assignee_name: Option<String>,
+    pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
 }
 

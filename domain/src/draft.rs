@@ -1,19 +1,145 @@
+use crate::case::Open;
+use crate::clinic::CustomField;
+use crate::{FieldErrors, Problem, SpecialtyId};
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
-/// What a patient has typed of a case not yet sent, kept as typed.
+/// What a person has typed of a case not yet sent, kept as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct NewCase {
     pub title: String,
     pub description: String,
     pub priority: String,
+    /// The id of a specialty, or nothing.
+    pub specialty: String,
+    /// The clinic's own fields by name.
+    pub fields: BTreeMap<String, String>,
 }
 
 impl NewCase {
     /// Bytes; room for more than a case can hold, so that a text too long is still not lost.
     pub const MAX: usize = 256 * 1024;
 
+    /// What is chosen alone is no text to lose.
     pub fn is_empty(&self) -> bool {
-        self.title.trim().is_empty() && self.description.trim().is_empty()
+        let blank = |text: &String| text.trim().is_empty();
+        blank(&self.title) && blank(&self.description) && self.fields.values().all(blank)
+    }
+
+    pub fn size(&self) -> usize {
+        let fields: usize = self.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
+        self.title.len() + self.description.len() + self.priority.len() + self.specialty.len() + fields
+    }
+
+    /// The case that this is to become, or all that is wrong with it, in the order of the form. What is under no name of
+    /// the clinic's fields is left out.
+    pub fn read(&self, clinics: &[CustomField]) -> Result<Open, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let title = errors.note("title", Open::check_title(&self.title));
+        let description = errors.note("description", Open::check_description(&self.description));
+        let specialty_id = errors.note("specialty_id", word::<SpecialtyId>(&self.specialty)).flatten();
+        let metadata = self.metadata(clinics, &mut errors);
+        let priority = errors.note("priority", word(&self.priority)).flatten();
+        match (title, description) {
+            (Some(title), Some(description)) if errors.is_empty() => {
+                Open { title, description, priority, specialty_id, metadata }.check()
+            }
+            _ => Err(errors),
+        }
+    }
+
+    fn metadata(&self, clinics: &[CustomField], errors: &mut FieldErrors) -> Map<String, Value> {
+        let mut metadata = Map::new();
+        for field in clinics.iter().filter(|field| field.active) {
+            let typed = self.fields.get(&field.name).map(String::as_str).unwrap_or_default();
+            if let Some(Some(value)) = errors.note(&field.form_name(), field.answer(typed)) {
+                metadata.insert(field.name.clone(), value);
+            }
+        }
+        metadata
+    }
+}
+
+/// Nothing chosen is no value.
+fn word<T: std::str::FromStr>(chosen: &str) -> Result<Option<T>, Problem> {
+    if chosen.is_empty() { Ok(None) } else { chosen.parse().map(Some).map_err(|_| Problem::UnknownValue) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clinic::FieldKind;
+    use crate::{FieldId, Priority};
+    use serde_json::json;
+    use uuid::Uuid;
+
+    fn field(name: &str, kind: FieldKind, required: bool) -> CustomField {
+        CustomField {
+            id: FieldId(Uuid::nil()),
+            name: name.into(),
+            label: name.into(),
+            kind,
+            choices: Vec::new(),
+            required,
+            active: true,
+            rank: 0,
+        }
+    }
+
+    fn typed(fields: &[(&str, &str)]) -> NewCase {
+        NewCase {
+            title: " A  rash ".into(),
+            description: "It itches.".into(),
+            priority: "high".into(),
+            specialty: Uuid::nil().to_string(),
+            fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+        }
+    }
+
+    #[test]
+    fn a_good_draft_becomes_a_case_with_the_clinics_fields_and_no_others() {
+        let clinics = [field("since", FieldKind::Date, true), field("smoker", FieldKind::YesNo, false)];
+        let open = typed(&[("since", "2026-02-28"), ("smoker", ""), ("ward", "7")]).read(&clinics).expect("good");
+        assert_eq!((open.title.as_str(), open.priority), ("A rash", Some(Priority::High)));
+        assert_eq!(open.specialty_id, Some(SpecialtyId(Uuid::nil())));
+        assert_eq!(Value::Object(open.metadata), json!({ "since": "2026-02-28" }));
+    }
+
+    #[test]
+    fn all_that_is_wrong_is_said_in_the_order_of_the_form() {
+        let clinics = [field("since", FieldKind::Date, true), field("weight", FieldKind::Number, false)];
+        let draft = NewCase {
+            title: " ".into(),
+            priority: "huge".into(),
+            specialty: "skin".into(),
+            ..typed(&[("since", " "), ("weight", "heavy")])
+        };
+        let errors = draft.read(&clinics).expect_err("bad");
+        let said: Vec<(&str, &Problem)> = errors.iter().collect();
+        assert_eq!(
+            said,
+            [
+                ("title", &Problem::Required),
+                ("specialty_id", &Problem::UnknownValue),
+                ("field.since", &Problem::Required),
+                ("field.weight", &Problem::Malformed),
+                ("priority", &Problem::UnknownValue),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_field_that_is_no_longer_asked_for_is_left_out() {
+        let retired = [CustomField { active: false, ..field("since", FieldKind::Date, true) }];
+        assert!(typed(&[("since", "2026-02-28")]).read(&retired).expect("good").metadata.is_empty());
+    }
+
+    #[test]
+    fn a_draft_holds_text_or_is_none() {
+        let chosen = NewCase { priority: "high".into(), specialty: "x".into(), ..NewCase::default() };
+        assert!(chosen.is_empty());
+        assert!(!NewCase { fields: BTreeMap::from([("since".into(), "2026".into())]), ..chosen }.is_empty());
     }
 }

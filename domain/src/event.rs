@@ -1,4 +1,5 @@
-use crate::{CaseId, EventId, Priority, Role, Status, UserId};
+use crate::case::Named;
+use crate::{CaseId, DepartmentId, EventId, Priority, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -13,10 +14,56 @@ pub enum CaseEvent {
         from: Status,
         to: Status,
     },
+    /// An admin set a status that could not follow the one before.
+    StatusCorrected {
+        from: Status,
+        to: Status,
+    },
     PriorityChanged {
         from: Priority,
         to: Priority,
     },
+    /// None is the intake.
+    DepartmentChanged {
+        from: Option<Named<DepartmentId>>,
+        to: Option<Named<DepartmentId>>,
+    },
+    AssigneeChanged {
+        from: Option<Named<UserId>>,
+        to: Option<Named<UserId>>,
+    },
+    SpecialtyChanged {
+        from: Option<Named<SpecialtyId>>,
+        to: Option<Named<SpecialtyId>>,
+    },
+    /// For those who work here alone.
+    TagsChanged {
+        added: Vec<String>,
+        removed: Vec<String>,
+    },
+    /// The actor broke the glass.
+    GrantOpened {
+        #[serde(with = "time::serde::rfc3339")]
+        until: OffsetDateTime,
+    },
+}
+
+impl CaseEvent {
+    /// As it stands in JSON and in the database.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            CaseEvent::Opened {} => "opened",
+            CaseEvent::Imported {} => "imported",
+            CaseEvent::StatusChanged { .. } => "status_changed",
+            CaseEvent::StatusCorrected { .. } => "status_corrected",
+            CaseEvent::PriorityChanged { .. } => "priority_changed",
+            CaseEvent::DepartmentChanged { .. } => "department_changed",
+            CaseEvent::AssigneeChanged { .. } => "assignee_changed",
+            CaseEvent::SpecialtyChanged { .. } => "specialty_changed",
+            CaseEvent::TagsChanged { .. } => "tags_changed",
+            CaseEvent::GrantOpened { .. } => "grant_opened",
+        }
+    }
 }
 
 /// One entry of a case's log. A change may make several, all of one `version`; they stay in the order they were written.
@@ -32,6 +79,9 @@ pub struct LoggedEvent {
     pub version: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
+    /// Why, for those who work here; a patient's log has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     #[serde(flatten)]
     pub what: CaseEvent,
 }

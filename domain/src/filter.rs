@@ -10,8 +10,11 @@ use std::collections::BTreeSet;
 pub const LIMIT_DEFAULT: u16 = 50;
 pub const LIMIT_MAX: u16 = 200;
 
-/// The fields that have one value.
-const SINGLE: [&str; 3] = ["sort", "cursor", "limit"];
+/// The fields that have one value, and those that may have several.
+const SINGLE: [&str; 4] = ["patient", "sort", "cursor", "limit"];
+const SEVERAL: [&str; 2] = ["status", "priority"];
+/// The reader, as a value of `patient`: nobody else's cases are asked for by patient.
+const ME: &str = "me";
 
 words! {
     SortBy {
@@ -50,6 +53,8 @@ impl std::str::FromStr for Sort {
 /// An empty set stands for any value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CaseFilter {
+    /// Only those of which the reader is the patient.
+    pub mine: bool,
     pub status: BTreeSet<Status>,
     pub priority: BTreeSet<Priority>,
     pub sort: Sort,
@@ -59,7 +64,14 @@ pub struct CaseFilter {
 
 impl Default for CaseFilter {
     fn default() -> Self {
-        Self { status: BTreeSet::new(), priority: BTreeSet::new(), sort: Sort::default(), limit: LIMIT_DEFAULT, cursor: None }
+        Self {
+            mine: false,
+            status: BTreeSet::new(),
+            priority: BTreeSet::new(),
+            sort: Sort::default(),
+            limit: LIMIT_DEFAULT,
+            cursor: None,
+        }
     }
 }
 
@@ -71,10 +83,11 @@ impl CaseFilter {
         let mut errors = FieldErrors::default();
         let mut said = BTreeSet::new();
         for (field, value) in form_urlencoded::parse(query.trim_start_matches('?').as_bytes()) {
-            if value.is_empty() {
+            let single = SINGLE.contains(&&*field);
+            if value.is_empty() && (single || SEVERAL.contains(&&*field)) {
                 continue;
             }
-            let again = !said.insert(field.clone()) && SINGLE.contains(&&*field);
+            let again = !said.insert(field.clone()) && single;
             let set = if again { Err(Problem::Malformed) } else { filter.set(&field, &value) };
             errors.note(field_name(&field, "query"), set);
         }
@@ -86,6 +99,11 @@ impl CaseFilter {
 
     fn set(&mut self, field: &str, value: &str) -> Result<(), Problem> {
         match field {
+            "patient" if value == ME => {
+                self.mine = true;
+                Ok(())
+            }
+            "patient" => Err(Problem::UnknownValue),
             "status" => add_words(&mut self.status, value),
             "priority" => add_words(&mut self.priority, value),
             "sort" => value.parse().map(|sort| self.sort = sort),
@@ -105,6 +123,9 @@ impl CaseFilter {
     pub fn print(&self) -> String {
         let plain = Self::default();
         let mut parts = Vec::new();
+        if self.mine {
+            parts.push(format!("patient={ME}"));
+        }
         if !self.status.is_empty() {
             parts.push(format!("status={}", join(&self.status)));
         }
@@ -125,7 +146,7 @@ impl CaseFilter {
 
     /// Whether it leaves any case out.
     pub fn narrows(&self) -> bool {
-        !self.status.is_empty() || !self.priority.is_empty()
+        self.mine || !self.status.is_empty() || !self.priority.is_empty()
     }
 
     /// The same list from another place on.
@@ -184,15 +205,15 @@ mod tests {
 
     #[test]
     fn each_bad_field_is_named() {
-        let errors = CaseFilter::parse("status=opne&limit=0&owner=1&sort=-title&cursor=x").expect_err("bad");
+        let errors = CaseFilter::parse("status=opne&limit=0&owner=1&sort=-title&cursor=x&patient=you").expect_err("bad");
         let named: Vec<&str> = errors.iter().map(|(field, _)| field).collect();
-        assert_eq!(named, ["status", "limit", "owner", "sort", "cursor"]);
+        assert_eq!(named, ["status", "limit", "owner", "sort", "cursor", "patient"]);
     }
 
     #[test]
     fn what_has_one_value_is_said_once() {
         let cursor = "updated_at.1700000000000000.0190163d-8694-739b-aea5-966c26f8ad91";
-        for (field, value) in [("sort", "-updated_at"), ("limit", "7"), ("cursor", cursor)] {
+        for (field, value) in [("patient", "me"), ("sort", "-updated_at"), ("limit", "7"), ("cursor", cursor)] {
             let errors = CaseFilter::parse(&format!("{field}={value}&{field}={value}")).expect_err(field);
             assert_eq!(errors.iter().collect::<Vec<_>>(), [(field, &Problem::Malformed)]);
             assert!(CaseFilter::parse(&format!("{field}=&{field}={value}")).is_ok(), "an empty value is no value");

@@ -27,7 +27,11 @@ id! {
     UserId,
     CaseId,
     DepartmentId,
+    SpecialtyId,
+    TagId,
+    FieldId,
     EventId,
+    GrantId,
     /// One sign-in on one device; the access token names it and the database can end it.
     SessionId,
 }

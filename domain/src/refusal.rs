@@ -70,11 +70,13 @@ impl From<FieldErrors> for Refusal {
 }
 
 impl From<Denied> for Refusal {
-    /// A change of status that the table of transitions lacks is a mistake in the field, not a missing right.
+    /// A change of status that the table of transitions lacks, or a missing reason, is a mistake in the field, not a
+    /// missing right.
     fn from(denied: Denied) -> Self {
         match denied {
             Denied::Transition => Refusal::invalid("status", Problem::TransitionNotAllowed),
-            Denied::Role => Refusal::Denied(denied),
+            Denied::ReasonMissing => Refusal::invalid("reason", Problem::Required),
+            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded => Refusal::Denied(denied),
         }
     }
 }
@@ -84,8 +86,25 @@ words! {
     Denied {
         /// The actor's role does not include the action.
         Role = "role",
+        /// Nobody handles their own case, nor sees its internal side.
+        OwnCase = "own_case",
+        /// Nobody judges what they did themselves.
+        OwnGrant = "own_grant",
+        /// The case is in a restricted department, and the actor has nothing to do with it.
+        Restricted = "restricted",
+        /// The case lies open to the actor, so there is no glass to break.
+        NotNeeded = "not_needed",
         /// The case cannot go from its state to that one.
         Transition = "transition",
+        /// The change is allowed with a written reason.
+        ReasonMissing = "reason_missing",
+    }
+}
+
+impl Denied {
+    /// Whether the actor lacks the right, and so learns nothing more of the case.
+    pub fn is_missing_right(self) -> bool {
+        !matches!(self, Denied::Transition | Denied::ReasonMissing)
     }
 }
 
@@ -158,6 +177,8 @@ pub enum Problem {
     TooLong { max: usize },
     #[error("takes more than {max} bytes")]
     TooLarge { max: usize },
+    #[error("holds more than {max}")]
+    TooMany { max: usize },
     #[error("is not an email address")]
     NotAnEmail,
     #[error("is among the first passwords anyone would guess")]
@@ -176,4 +197,10 @@ pub enum Problem {
     Expired,
     #[error("is taken")]
     Taken,
+    #[error("is the patient of this case")]
+    IsThePatient,
+    #[error("would leave no admin")]
+    LastAdmin,
+    #[error("would leave cases that nobody can read")]
+    NobodyReads,
 }

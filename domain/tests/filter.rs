@@ -30,8 +30,8 @@ proptest! {
     }
 
     #[test]
-    fn an_unknown_field_is_never_ignored(field in "[a-z_]{1,12}", value in "[a-z0-9]{1,8}") {
-        let known = ["status", "priority", "sort", "limit", "cursor"].contains(&field.as_str());
+    fn an_unknown_field_is_never_ignored(field in "[a-z_]{1,12}", value in "[a-z0-9]{0,8}") {
+        let known = ["patient", "status", "priority", "sort", "limit", "cursor"].contains(&field.as_str());
         let read = CaseFilter::parse(&format!("{field}={value}"));
         prop_assert!(known || read.is_err());
     }
@@ -62,9 +62,16 @@ proptest! {
 
 fn any_filter() -> impl Strategy<Value = CaseFilter> {
     let words = (btree_set(select(Status::ALL), 0..4), btree_set(select(Priority::ALL), 0..4));
-    (words, any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line())).prop_map(|((status, priority), sort, limit, line)| {
-        CaseFilter { status, priority, sort, limit, cursor: line.map(|line| Cursor::after(&line, sort)) }
-    })
+    (any::<bool>(), words, any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line())).prop_map(
+        |(mine, (status, priority), sort, limit, line)| CaseFilter {
+            mine,
+            status,
+            priority,
+            sort,
+            limit,
+            cursor: line.map(|line| Cursor::after(&line, sort)),
+        },
+    )
 }
 
 fn any_sort() -> impl Strategy<Value = Sort> {
@@ -91,6 +98,9 @@ fn any_line() -> impl Strategy<Value = CaseSummary> {
             department_name: None,
             assignee_id: None,
             assignee_name: None,
+            specialty_id: None,
+            restricted: false,
+            tags: [].into(),
             version: 1,
             created_at,
             updated_at,
@@ -100,9 +110,10 @@ fn any_line() -> impl Strategy<Value = CaseSummary> {
 
 /// Queries near enough to good ones to get past the first checks.
 fn plausible_query() -> impl Strategy<Value = String> {
-    let field = select(vec!["status", "priority", "sort", "limit", "cursor", "owner", "%73tatus"]);
+    let field = select(vec!["patient", "status", "priority", "sort", "limit", "cursor", "owner", "%73tatus"]);
     let value = prop_oneof![
         select(vec![
+            "me",
             "open",
             "open,waiting",
             "waiting,open,open",

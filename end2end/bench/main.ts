@@ -2,10 +2,11 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { token } from '../fixtures/api'
 import { invent } from '../fixtures/questions'
-import { demoAccounts } from '../setup/accounts'
+import { type Account, demoAccounts, type Role } from '../setup/accounts'
 import { caseward, type Server, withDemo } from '../setup/server'
 import { load, type Shot } from './load'
 import { memoryOf } from './memory'
+import { printPlans, restrictHalf } from './plans'
 import { kB, MB, ms, table, verdict } from './table'
 import { total, weightOfFirstVisit } from './weight'
 
@@ -24,7 +25,10 @@ async function measure(server: Server): Promise<void> {
   await measureWeight(server)
   const idle = memoryOf(server.pid)
   await bringCases(server)
-  await measureLatency(server)
+  const [staff, admin] = [first(server, 'staff'), first(server, 'admin')]
+  await restrictHalf(server, admin)
+  await measureLatency(server, staff)
+  await printPlans(server, [staff, admin])
   printMemory(idle, memoryOf(server.pid))
 }
 
@@ -54,9 +58,13 @@ async function bringCases(server: Server): Promise<void> {
   table('Import', ['', 'cases', 'time', 'cases a second'], [['caseward import', CASES.toLocaleString('en'), `${seconds.toFixed(1)} s`, Math.round(CASES / seconds).toLocaleString('en')]])
 }
 
-async function measureLatency(server: Server): Promise<void> {
-  const staff = demoAccounts(server.accounts).find(({ role }) => role === 'staff')
-  if (!staff) throw new Error('The demo has no staff.')
+function first(server: Server, role: Role): Account {
+  const account = demoAccounts(server.accounts).find((one) => one.role === role)
+  if (!account) throw new Error(`The demo has no ${role}.`)
+  return account
+}
+
+async function measureLatency(server: Server, staff: Account): Promise<void> {
   const headers = { authorization: `Bearer ${await token(server.url, staff)}`, 'accept-encoding': 'br' }
   const html = (path: string): Shot => ({ path, headers: { ...headers, accept: 'text/html' }, proof: 'text/html' })
   const json = (path: string): Shot => ({ path, headers: { ...headers, accept: 'application/json' }, proof: 'application/json' })
@@ -73,7 +81,7 @@ async function measureLatency(server: Server): Promise<void> {
     const { requests, p50, p95, p99, perSecond } = await load(server.url, shots, LIMITS)
     lines.push([name, String(requests), ms(p50), ms(p95), ms(p99), perSecond.toFixed(0)])
   }
-  const where = `staff, ${CASES.toLocaleString('en')} cases, ${LIMITS.connections} connections, brotli; client, server and database on this machine`
+  const where = `staff, ${CASES.toLocaleString('en')} cases, half of them restricted, ${LIMITS.connections} connections, brotli; client, server and database on this machine`
   table(`Latency to the last byte: ${where}`, ['', 'requests', 'p50', 'p95', 'p99', 'a second'], lines)
 }
 

@@ -8,6 +8,9 @@ export class DeskCasePage extends CasePage {
   readonly status = this.panel.getByRole('group', { name: 'Status' })
   readonly staleNotice = this.alert.filter({ hasText: 'Someone else changed this case first.' })
 
+  readonly assignToMe = this.panel.getByRole('button', { name: 'Assign to me' })
+  readonly assignToNobody = this.panel.getByRole('button', { name: 'Assign to Nobody' })
+
   constructor(page: Page, id = '') {
     super(page, id)
   }
@@ -36,5 +39,47 @@ export class DeskCasePage extends CasePage {
   async expectStatus(status: Status): Promise<void> {
     await expect(this.panel.getByRole('paragraph').filter({ hasText: FOR_STAFF[status] })).toBeVisible()
     await expect(this.statusButton(status)).toHaveCount(0)
+  }
+
+  /** Gives the case to the first colleague offered, and answers their name. */
+  async assignToColleague(): Promise<string> {
+    await this.unfold('Assign to a colleague')
+    const colleague = this.panel.getByLabel('Colleague', { exact: true })
+    const offered = (await colleague.getByRole('option').nth(1).textContent()) ?? ''
+    await colleague.selectOption({ label: offered })
+    await this.panel.getByRole('button', { name: 'Assign', exact: true }).click()
+    return offered.split(' · ')[0] ?? ''
+  }
+
+  async move(department: string, reason?: string): Promise<void> {
+    await this.unfold(/^Move to (a|another) department$/)
+    await this.panel.getByLabel('Department', { exact: true }).selectOption({ label: department })
+    if (reason) await this.panel.getByLabel('Why?').fill(reason)
+    await this.panel.getByRole('button', { name: 'Move' }).click()
+  }
+
+  async setTags(tags: Record<string, boolean>): Promise<void> {
+    await this.unfold('Change the tags')
+    for (const [tag, on] of Object.entries(tags)) await this.panel.getByRole('checkbox', { name: tag }).setChecked(on)
+    await this.panel.getByRole('button', { name: 'Save the tags' }).click()
+  }
+
+  async setSpecialty(specialty: string): Promise<void> {
+    await this.unfold('Change the specialty')
+    await this.panel.getByLabel('Specialty', { exact: true }).selectOption({ label: specialty })
+    await this.panel.getByRole('button', { name: 'Save the specialty' }).click()
+  }
+
+  /** As an admin, against the usual order. */
+  async override(status: Status, reason: string): Promise<void> {
+    await this.unfold('Change it against the usual order')
+    await this.panel.getByLabel('Why?').first().fill(reason)
+    await this.panel.getByRole('group', { name: 'Set another status' }).getByRole('button', { name: FOR_STAFF[status] }).click()
+  }
+
+  /** A part that is folded away opens without scripts too. */
+  private async unfold(words: string | RegExp): Promise<void> {
+    const fold = this.panel.locator('details').filter({ has: this.page.locator('summary', { hasText: words }) })
+    if ((await fold.getAttribute('open')) === null) await fold.locator('summary').click()
   }
 }

@@ -9,6 +9,7 @@ export class NewCasePage extends FormPage {
   readonly title = this.field('What is it about?')
   readonly description = this.field('Tell us more')
   readonly button = this.main.getByRole('button', { name: 'Send to the team' })
+  readonly saving = this.notice.filter({ hasText: 'Saving…' })
   readonly draftSaved = this.notice.filter({ hasText: 'Draft saved' })
 
   constructor(page: Page) {

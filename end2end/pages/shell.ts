@@ -7,6 +7,8 @@ export class Shell {
   readonly navigation: Locator
   readonly skipLink: Locator
   readonly signOutButton: Locator
+  /** Of those who work here. */
+  readonly accountMenu: Locator
   /** What is told without hurry, and what cannot wait. */
   readonly notice: Locator
   readonly alert: Locator
@@ -18,6 +20,7 @@ export class Shell {
     this.main = page.getByRole('main')
     this.navigation = page.getByRole('navigation', { name: 'Main' })
     this.skipLink = page.getByRole('link', { name: 'Skip to the content' })
+    this.accountMenu = page.getByRole('banner').locator('.account-menu > summary')
     this.signOutButton = page.getByRole('button', { name: 'Sign out' })
     this.notice = this.main.getByRole('status')
     this.alert = this.main.getByRole('alert')

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures'
-import { tourOfPatient, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { tourOfAdmin, tourOfPatient, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -36,5 +36,11 @@ test.describe('axe finds nothing', { tag: '@live' }, () => {
 
     await hers.reload()
     await check('case-resolved', hers)
+  })
+
+  test('on the lists that an admin keeps', async ({ admin }) => {
+    const page = await admin()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    await tourOfAdmin(page, check)
   })
 })

@@ -18,7 +18,7 @@ test('sign-up says of each field what is wrong', async ({ page, watch }) => {
   await form.open()
   await form.signUp({ name: '   ', email: 'ana@example', password: 'short' })
   await expect(form.summary).toContainText('3 things need another look')
-  await form.expectProblem('Your name', 'Enter your name')
+  await form.expectProblem('Your name', 'Enter a name')
   await form.expectProblem('Email', 'Enter an email address, as in name@example.org')
   await form.expectProblem('Password', 'Use at least 8 characters')
   await expect(page).toHaveTitle(/^Error: /)
@@ -27,6 +27,21 @@ test('sign-up says of each field what is wrong', async ({ page, watch }) => {
   await form.expectSummary('Choose another password: this is one of the first that others would try')
   await form.expectNoProblem('Email')
   expect(await page.content(), 'a password is in no page').not.toContain('password123')
+})
+
+test('a refused sign-up loses neither name nor address', async ({ page, watch }) => {
+  watch.expectStatus(422)
+  const ana = somebody()
+  const form = new SignUpPage(page)
+  await form.open()
+  await form.signUp({ ...ana, password: 'password123' })
+  await form.expectSummary('Choose another password: this is one of the first that others would try')
+  await expect(form.name).toHaveValue(ana.name)
+  await expect(form.email).toHaveValue(ana.email)
+  await form.password.fill(ana.password)
+  await form.button.click()
+  await expect(form.signOutButton).toBeVisible()
+  await expect(page.getByText(ana.name)).toBeVisible()
 })
 
 test('an address that is taken is not given away', async ({ page, baseURL }) => {

@@ -74,6 +74,55 @@ test.describe('while people type', { tag: '@live' }, () => {
     await expect(other.priority('low')).toBeChecked()
   })
 
+  test('what was typed a moment before the page is left is kept', async ({ patient, visitor }) => {
+    const page = await patient()
+    const form = new NewCasePage(page)
+    await page.clock.install()
+    await form.open()
+    // From here on no pause after a key is ever over.
+    await page.clock.pauseAt(Date.now() + 60_000)
+    await form.fill({ title: 'Half a word', description: 'The bus is he' })
+    await expect(form.saving).toBeVisible()
+    await page.goto('/cases')
+
+    const later = new NewCasePage(await visitor({ storageState: await page.context().storageState() }))
+    await expect(async () => {
+      await later.open()
+      await expect(later.title).toHaveValue('Half a word', { timeout: 100 })
+    }).toPass()
+    await expect(later.description).toHaveValue('The bus is he')
+  })
+
+  test('nothing is kept as a draft while its case is being sent', async ({ patient }) => {
+    const page = await patient()
+    const form = new NewCasePage(page)
+    const drafts: string[] = []
+    let release = () => {}
+    const held = new Promise<void>((resolve) => (release = resolve))
+    await page.route('**/fn/cases/open', async (route) => {
+      page.on('request', (request) => request.url().endsWith('/fn/cases/draft') && drafts.push(request.postData() ?? ''))
+      await held
+      await route.continue()
+    })
+    await page.clock.install()
+    await form.open()
+    await form.fill({ title: 'On its way', description: 'All is said.' })
+    const sent = page.waitForRequest('**/fn/cases/open')
+    await form.send()
+    await sent
+    await page.clock.pauseAt(Date.now() + 60_000)
+    await form.fill({ description: 'All is said, but for one thing.' })
+    await expect(form.saving).toBeVisible()
+    await page.clock.runFor(2_000)
+    await expect(form.saving).toHaveCount(0)
+    await page.clock.resume()
+    release()
+    await expect(new PatientCasePage(page).received).toBeVisible()
+    expect(drafts).toEqual([])
+    await form.open()
+    await expect(form.title, 'what was sent is no draft any more').toHaveValue('')
+  })
+
   test('a case that is sent twice in a hurry is one case', async ({ patient }) => {
     const page = await patient()
     const form = new NewCasePage(page)

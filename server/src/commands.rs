@@ -1,6 +1,7 @@
 //! What the command line can ask for.
 
 mod accounts;
+mod audit;
 mod import;
 mod migrate;
 mod serve;
@@ -32,6 +33,7 @@ async fn dispatch(command: Command) -> Result<()> {
         Command::Admin(Admin::Create(admin)) => accounts::create_admin(admin).await,
         Command::Staff(Staff::Invite(invite)) => accounts::invite_staff(invite).await,
         Command::Import(import) => import::import(import).await,
+        Command::Audit(audit) => audit::audit(audit).await,
         Command::Openapi => Ok(()),
     }
 }

@@ -1,7 +1,9 @@
 //! The command line. Every setting can come from the environment as well; the command line wins.
 
+mod audit;
 mod place;
 
+pub use audit::{Audit, AuditKey, AuditVerify};
 pub use place::{DatabaseUrl, Place};
 
 use crate::cluster::CONNECTIONS_MAX;
@@ -32,6 +34,9 @@ pub enum Command {
     Staff(Staff),
     /// Bring in cases from a file, one JSON object a line
     Import(Import),
+    /// Prove that the audit is as it was written
+    #[command(subcommand)]
+    Audit(Audit),
     /// Print the description of the REST interface (OpenAPI, JSON)
     Openapi,
 }
@@ -61,6 +66,10 @@ pub struct Serve {
     /// Reverse proxies, by network, whose X-Forwarded-For tells who asks; nobody else's is believed
     #[arg(long, env = "CASEWARD_TRUSTED_PROXIES", value_name = "NETWORK,…", default_value = "", hide_default_value = true)]
     pub trusted_proxies: Proxies,
+
+    /// Where people reach the site, for the links in invitations [default: where the admin's browser does]
+    #[arg(long, env = "CASEWARD_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<String>,
 
     #[command(flatten)]
     pub place: Place,

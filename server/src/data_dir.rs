@@ -58,6 +58,11 @@ impl DataDir {
         self.0.join("postgres.log")
     }
 
+    /// The audit's checkpoints.
+    pub(crate) fn audit(&self) -> PathBuf {
+        self.0.join("audit")
+    }
+
     pub(crate) fn secret(&self) -> PathBuf {
         self.0.join("secret.key")
     }

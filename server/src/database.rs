@@ -51,6 +51,7 @@ impl Database {
         }
     }
 
+    #[allow(clippy::disallowed_methods, reason = "whether the database beside us is up is asked by signing in")]
     async fn private(dir: &DataDir) -> Result<Self> {
         dir.create()?;
         let waiting = async {

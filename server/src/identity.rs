@@ -11,7 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::{Refusal, SessionId};
 use std::net::SocketAddr;
-use store::identity::{Identity, Tokens};
+use store::identity::{Device, Identity, Tokens};
 
 /// The session of a request, for a handler that serves nobody without one.
 pub(crate) struct Session(pub(crate) SessionId);
@@ -46,7 +46,8 @@ pub(crate) async fn identify(
         Err(refusal) => return Rejection::from(refusal).into_response(),
     };
     let address = proxies::client(peer.ip(), request.headers(), &proxies);
-    request.extensions_mut().insert(Visitor { session, address });
+    let device = Device::of(request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default());
+    request.extensions_mut().insert(Visitor { session, address, device });
     let mut response = next.run(request).await;
     settle(fate, response.headers_mut());
     response
@@ -77,7 +78,7 @@ fn bearer(headers: &HeaderMap) -> Option<&str> {
 
 /// A handler that signed somebody in or out has set the cookies itself, and has the last word.
 fn settle(fate: Cookies, headers: &mut HeaderMap) {
-    if headers.contains_key(header::SET_COOKIE) {
+    if cookies::settle_session(headers) {
         return;
     }
     let add = |cookie: HeaderValue| {

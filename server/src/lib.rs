@@ -19,6 +19,7 @@ mod problem;
 pub mod proxies;
 pub mod rest;
 pub mod router;
+mod sealing;
 mod secret;
 mod shutdown;
 mod site;

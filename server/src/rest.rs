@@ -1,15 +1,22 @@
 //! The REST interface. Each handler makes the same call as the server function beside it; what it adds is HTTP.
 
+mod audit;
 mod auth;
 mod cases;
+mod departments;
 mod docs;
 mod document;
+mod fields;
+mod grants;
 mod headers;
 mod me;
 pub mod schema;
+mod specialties;
+mod tags;
+mod users;
 
 use crate::failure::Result;
-use crate::problem::{method_not_allowed, not_found};
+use crate::problem::not_found;
 use crate::state::AppState;
 use axum::Router;
 use axum::routing::any;
@@ -29,6 +36,25 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::list, cases::open)) //  /api/cases
         .routes(routes!(cases::read, cases::revise)) // /api/cases/{id}
         .routes(routes!(cases::events)) //  GET        /api/cases/{id}/events
+        .routes(routes!(grants::open)) //   POST       /api/cases/{id}/grants
+        .routes(routes!(grants::access)) // GET        /api/cases/{id}/access
+        .routes(routes!(grants::list)) //   GET        /api/grants
+        .routes(routes!(grants::end)) //    DELETE     /api/grants/{id}
+        .routes(routes!(grants::review)) // POST       /api/grants/{id}/review
+        .routes(routes!(departments::list, departments::create)) // /api/departments
+        .routes(routes!(departments::revise)) // PATCH /api/departments/{id}
+        .routes(routes!(specialties::list, specialties::create)) // /api/specialties
+        .routes(routes!(specialties::revise)) // PATCH /api/specialties/{id}
+        .routes(routes!(tags::list, tags::create)) //   /api/tags
+        .routes(routes!(tags::revise)) //   PATCH      /api/tags/{id}
+        .routes(routes!(fields::list, fields::create)) // /api/fields
+        .routes(routes!(fields::revise)) // PATCH      /api/fields/{id}
+        .routes(routes!(users::list, users::invite)) // /api/users
+        .routes(routes!(users::revise)) //  PATCH      /api/users/{id}
+        .routes(routes!(users::invite_again)) // POST  /api/users/{id}/invitation
+        .routes(routes!(audit::list)) //    GET        /api/audit
+        .routes(routes!(audit::export)) //  GET        /api/audit.csv
+        .routes(routes!(users::sign_out)) // POST      /api/users/{id}/sign-out
 }
 
 /// The endpoints, their documentation, and a 404 in JSON for all else under `/api`.
@@ -38,8 +64,7 @@ pub(crate) fn router() -> Result<Router<AppState>> {
         .merge(docs::router(&document)?)
         .route("/api", any(not_found))
         .route("/api/", any(not_found))
-        .route("/api/{*rest}", any(not_found))
-        .method_not_allowed_fallback(method_not_allowed))
+        .route("/api/{*rest}", any(not_found)))
 }
 
 pub fn openapi() -> OpenApi {

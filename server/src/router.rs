@@ -21,6 +21,7 @@ pub fn router(state: AppState) -> Result<Router> {
     Ok(Router::new()
         .merge(identified(own, &state))
         .merge(bounded(health))
+        .method_not_allowed_fallback(problem::method_not_allowed)
         .fallback_service(statics::router(&state.leptos, identified(pages::lost(&state), &state)))
         // From the outside in:
         .layer(
@@ -58,16 +59,27 @@ fn compression() -> CompressionLayer<impl Predicate> {
 mod tests {
     use super::*;
     use crate::proxies::Proxies;
-    use app::platform::cookies;
+    use app::platform::{PublicUrl, cookies};
     use axum::body::Body;
     use axum::extract::ConnectInfo;
     use axum::http::{Request, StatusCode, header};
     use leptos::config::LeptosOptions;
     use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+    use std::time::Duration;
     use store::identity::{Identity, Secret};
     use tower::ServiceExt;
 
     const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
+
+    #[tokio::test(start_paused = true)]
+    async fn a_request_may_take_half_a_minute_and_no_longer() {
+        let takes = |seconds| get(move || tokio::time::sleep(Duration::from_secs(seconds)));
+        let routes = bounded(Router::new().route("/29", takes(29)).route("/31", takes(31)));
+        for (path, status) in [("/29", StatusCode::OK), ("/31", StatusCode::SERVICE_UNAVAILABLE)] {
+            let request = Request::get(path).body(Body::empty()).expect("a request");
+            assert_eq!(routes.clone().oneshot(request).await.expect("an answer").status(), status, "{path}");
+        }
+    }
 
     async fn fails() {
         panic!("a handler's mistake");
@@ -83,7 +95,8 @@ mod tests {
         person.await.expect("an account");
         let tokens = identity.sign_in(domain::account::SignIn { email, password }, PEER).await.expect("signed in");
         let leptos = LeptosOptions::builder().output_name("caseward").build();
-        let state = AppState { store, identity, leptos, proxies: Proxies::default() };
+        let public_url = PublicUrl::new(None, "http://localhost".into());
+        let state = AppState { store, identity, leptos, proxies: Proxies::default(), public_url };
         let routes = identified(Router::new().route("/", get(fails)), &state);
 
         let request = Request::get("/")

@@ -22,6 +22,11 @@ fn create(path: &Path) -> Result<()> {
     write_private(path, &bytes).or_say(cannot("write", path))
 }
 
+/// One that is there already.
+pub(crate) fn existing(operators: Option<&Path>, own: &Path) -> Result<Vec<u8>> {
+    read(operators.unwrap_or(own))
+}
+
 fn read(path: &Path) -> Result<Vec<u8>> {
     let bytes = std::fs::read(path).or_say(cannot("read the secret", path))?;
     if bytes.len() < BYTES {

@@ -1,4 +1,5 @@
 use crate::proxies::Proxies;
+use app::platform::PublicUrl;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::Store;
@@ -11,4 +12,5 @@ pub struct AppState {
     pub identity: Identity,
     pub leptos: LeptosOptions,
     pub proxies: Proxies,
+    pub public_url: PublicUrl,
 }

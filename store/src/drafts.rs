@@ -3,6 +3,7 @@
 use crate::{Scope, fault::OrRefuse};
 use domain::draft::NewCase;
 use domain::{Problem, Refusal};
+use std::collections::BTreeMap;
 
 const NEW_CASE: &str = "case:new";
 
@@ -26,10 +27,10 @@ pub async fn save(mut scope: Scope, draft: NewCase) -> Result<(), Refusal> {
 }
 
 async fn put(scope: &mut Scope, draft: &NewCase) -> Result<(), Refusal> {
-    if draft.title.len() + draft.description.len() + draft.priority.len() > NewCase::MAX {
+    if draft.size() > NewCase::MAX {
         return Err(Refusal::invalid("description", Problem::TooLarge { max: NewCase::MAX }));
     }
-    let fields = fields_of(&storable(draft));
+    let fields = storable(draft);
     let user = scope.actor().id.0;
     sqlx::query!(
         "insert into drafts (user_id, subject, fields) values ($1, $2, $3)
@@ -45,13 +46,16 @@ async fn put(scope: &mut Scope, draft: &NewCase) -> Result<(), Refusal> {
 }
 
 /// PostgreSQL cannot hold the character zero, and nobody types it.
-fn storable(draft: &NewCase) -> NewCase {
+fn storable(draft: &NewCase) -> serde_json::Value {
     let clean = |text: &str| text.replace('\0', "");
-    NewCase { title: clean(&draft.title), description: clean(&draft.description), priority: clean(&draft.priority) }
-}
-
-fn fields_of(draft: &NewCase) -> serde_json::Value {
-    serde_json::json!({ "title": draft.title, "description": draft.description, "priority": draft.priority })
+    let fields: BTreeMap<String, String> = draft.fields.iter().map(|(name, value)| (clean(name), clean(value))).collect();
+    serde_json::json!({
+        "title": clean(&draft.title),
+        "description": clean(&draft.description),
+        "priority": clean(&draft.priority),
+        "specialty": clean(&draft.specialty),
+        "fields": fields,
+    })
 }
 
 pub(crate) async fn discard(scope: &mut Scope) -> Result<(), Refusal> {

@@ -1,24 +1,20 @@
 //! The log of what happened to cases.
 
 use crate::fault::{OrRefuse, incident};
-use crate::{Scope, cases, clock};
+use crate::{Scope, clock};
 use domain::case::Case;
 use domain::event::{CaseEvent, LoggedEvent};
 use domain::{CaseId, EventId, Refusal, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-/// The log of one case, from the first on; `NotFound` if the case is not there for this reader.
-pub async fn of_case(scope: &mut Scope, case: CaseId) -> Result<Vec<LoggedEvent>, Refusal> {
-    cases::read(scope, case).await?;
-    timeline(scope, case).await
-}
-
+/// The log of a case that was found, from the first on.
 pub(crate) async fn timeline(scope: &mut Scope, case: CaseId) -> Result<Vec<LoggedEvent>, Refusal> {
     let rows = sqlx::query_as!(
         Row,
-        r#"select e.id, e.case_id, e.actor_id, u.name as "actor_name?", u.role as "actor_role?", e.kind, e.data, e.version, e.created_at
-           from case_events e left join users u on u.id = e.actor_id
+        r#"select e.id, e.case_id, e.actor_id, u.name as "actor_name?", u.role as "actor_role?", e.kind, e.data, e.version, e.created_at,
+                  r.reason as "reason?"
+           from case_events e left join users u on u.id = e.actor_id left join event_reasons r on r.event_id = e.id
            where e.case_id = $1 order by e.position"#,
         case.0
     )
@@ -28,12 +24,12 @@ pub(crate) async fn timeline(scope: &mut Scope, case: CaseId) -> Result<Vec<Logg
     rows.into_iter().map(Row::read).collect()
 }
 
-pub(crate) async fn append(scope: &mut Scope, case: &Case, what: &CaseEvent) -> Result<(), Refusal> {
+pub(crate) async fn append(scope: &mut Scope, case: &Case, what: &CaseEvent) -> Result<EventId, Refusal> {
     let (kind, data) = split(what)?;
-    let actor = scope.actor().id.0;
+    let (id, actor) = (clock::new_id(), scope.actor().id.0);
     sqlx::query!(
         "insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values ($1, $2, $3, $4, $5, $6, $7)",
-        clock::new_id(),
+        id,
         case.id.0,
         case.patient_id.0,
         actor,
@@ -44,16 +40,30 @@ pub(crate) async fn append(scope: &mut Scope, case: &Case, what: &CaseEvent) -> 
     .execute(scope.db())
     .await
     .or_refuse()?;
+    Ok(EventId(id))
+}
+
+/// Why it was done, for colleagues.
+pub(crate) async fn give_reason(scope: &mut Scope, case: &Case, event: EventId, reason: &str) -> Result<(), Refusal> {
+    sqlx::query!(
+        "insert into event_reasons (event_id, case_id, patient_id, reason) values ($1, $2, $3, $4)",
+        event.0,
+        case.id.0,
+        case.patient_id.0,
+        reason
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
     Ok(())
 }
 
 /// The event's kind and data as the two columns hold them.
-pub(crate) fn split(what: &CaseEvent) -> Result<(String, serde_json::Value), Refusal> {
+pub(crate) fn split(what: &CaseEvent) -> Result<(&'static str, serde_json::Value), Refusal> {
     let broken = |_| incident(&sqlx::Error::Encode("event".into()));
     let mut json = serde_json::to_value(what).map_err(broken)?;
     let data = json["data"].take();
-    let kind = json["kind"].as_str().unwrap_or_default().to_owned();
-    Ok((kind, data))
+    Ok((what.kind(), data))
 }
 
 struct Row {
@@ -66,6 +76,7 @@ struct Row {
     data: serde_json::Value,
     version: i64,
     created_at: OffsetDateTime,
+    reason: Option<String>,
 }
 
 impl Row {
@@ -80,6 +91,7 @@ impl Row {
             actor_role: self.actor_role.as_deref().map(crate::fault::word).transpose()?,
             version: self.version,
             created_at: self.created_at,
+            reason: self.reason,
             what,
         })
     }

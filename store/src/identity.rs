@@ -1,9 +1,11 @@
-//! Who somebody is: sign-up, sign-in, the tokens of a session, sign-out, invitations.
+//! Who somebody is: sign-up, sign-in, the tokens of a session, sign-out, passwords, invitations.
 //!
 //! An access token is believed for ten minutes without a look at the database, but it only names a session:
 //! `Store::begin` asks the tables on every request whether that session and its person still stand.
 
 mod access;
+mod change_password;
+mod device;
 mod invitations;
 mod opaque;
 pub(crate) mod password;
@@ -13,6 +15,7 @@ mod sign_in;
 mod sign_up;
 mod throttle;
 
+pub use device::{Client, Device};
 pub(crate) use invitations::issue as issue_invitation;
 pub use secret::{Secret, WeakSecret};
 

@@ -1,11 +1,15 @@
 //! PostgreSQL under row-level security, and every operation on it. The only crate that speaks SQL.
 
+pub mod account;
+pub mod audit;
 pub mod cases;
+pub mod clinic;
 pub mod clock;
 pub mod demo;
 pub mod drafts;
 pub mod events;
 mod fault;
+pub mod grants;
 pub mod identity;
 pub mod import;
 mod migrate;

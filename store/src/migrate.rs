@@ -1,3 +1,5 @@
+#![allow(clippy::disallowed_methods, reason = "the schema is the owner's, and its version is asked before anybody enters")]
+
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{ConnectOptions, Connection};

@@ -1,5 +1,6 @@
 //! What has to hold of a database before this program works on it. Row-level security protects nobody from a role that
 //! stands above it, so such a setup is refused, in one sentence that says why.
+#![allow(clippy::disallowed_methods, reason = "the role itself is asked, before anybody enters")]
 
 use sqlx::postgres::{PgConnectOptions, PgConnection};
 use sqlx::{ConnectOptions, Connection};
@@ -9,8 +10,18 @@ const FIRST_SAFE: &[(i32, i32)] = &[(15, 9), (16, 5), (17, 1)];
 const OLDEST: i32 = 15;
 
 /// The roles that the login role becomes, and is not.
-const ACTORS: &[&str] =
-    &["caseward_patient", "caseward_staff", "caseward_admin", "caseward_worker", "caseward_door", "caseward_nobody"];
+const ACTORS: &[&str] = &[
+    "caseward_patient",
+    "caseward_staff",
+    "caseward_admin",
+    "caseward_worker",
+    "caseward_door",
+    "caseward_operator",
+    "caseward_nobody",
+];
+
+/// The class of SQLSTATE for a role that is not there or may not sign in.
+const INVALID_AUTHORIZATION: &str = "28";
 
 #[derive(Debug, thiserror::Error)]
 pub enum Unsafe {
@@ -46,6 +57,14 @@ pub enum Unsafe {
         "Row-level security is not enabled and forced on the table {0}: run `alter table {0} enable row level security, force row level security`."
     )]
     Unprotected(String),
+}
+
+impl Unsafe {
+    /// Whether the role could not even sign in, as before the migrations that make it.
+    pub fn is_no_entry(&self) -> bool {
+        let Unsafe::Unknown(sqlx::Error::Database(error)) = self else { return false };
+        error.code().is_some_and(|code| code.starts_with(INVALID_AUTHORIZATION))
+    }
 }
 
 /// Checks the server and the role that signs in; there may be no schema yet.

@@ -27,6 +27,7 @@ const IDLE_TIMEOUT: &str = "30s";
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 
 impl Store {
+    #[allow(clippy::disallowed_methods, reason = "the one pool")]
     pub async fn connect(options: PgConnectOptions, connections: u32) -> Result<Self, sqlx::Error> {
         let options = options.application_name("caseward").options([
             ("statement_timeout", STATEMENT_TIMEOUT),
@@ -47,7 +48,7 @@ impl Store {
         Ok(Scope { transaction, actor })
     }
 
-    /// The actor of sign-up, sign-in, refresh, sign-out and invitations. It sees no case.
+    /// The actor of sign-up, sign-in, refresh, sign-out, passwords and invitations taken. It sees no case.
     pub(crate) async fn door(&self) -> Result<Service, Refusal> {
         self.service("door").await
     }
@@ -55,6 +56,11 @@ impl Store {
     /// The actor of imports.
     pub(crate) async fn worker(&self) -> Result<Service, Refusal> {
         self.service("worker").await
+    }
+
+    /// The actor of the command line, for people whom nobody has signed in for yet.
+    pub(crate) async fn operator(&self) -> Result<Service, Refusal> {
+        self.service("operator").await
     }
 
     async fn service(&self, actor: &str) -> Result<Service, Refusal> {
@@ -100,6 +106,7 @@ fn actor(claims: &serde_json::Value) -> Option<Actor> {
         role: text("role")?.parse().ok()?,
         name: text("name")?.to_owned(),
         email: text("email")?.to_owned(),
+        departments: serde_json::from_value(claims.get("departments")?.clone()).ok()?,
     })
 }
 

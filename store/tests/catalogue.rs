@@ -1,7 +1,7 @@
 //! What the catalogue says of roles, rights and row-level security.
 
 use sqlx::postgres::PgConnection;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor};
+use sqlx::{AssertSqlSafe, Connection, Executor};
 use testbed::{Database, golden};
 
 /// The table in which sqlx keeps what it has migrated; it is made before our first line and nobody is granted it.
@@ -64,8 +64,8 @@ async fn no_role_of_ours_stands_above_the_policies_or_owns_the_tables() {
 #[tokio::test]
 async fn the_server_can_become_each_actor_and_nothing_else() {
     let database = Database::new().await;
-    let mut server = database.login().connect().await.expect("a connection");
-    for actor in ["patient", "staff", "admin", "worker", "door", "nobody"] {
+    let mut server = testbed::connect(database.login()).await;
+    for actor in ["patient", "staff", "admin", "worker", "door", "operator", "nobody"] {
         server.execute(AssertSqlSafe(format!("set role caseward_{actor}"))).await.expect(actor);
         server.execute("reset role").await.expect("the login role");
     }
@@ -87,7 +87,7 @@ async fn before_it_has_come_in_as_somebody_the_server_reads_nothing() {
     )
     .await;
     assert!(tables.len() > 10);
-    let mut server = database.login().connect().await.expect("a connection");
+    let mut server = testbed::connect(database.login()).await;
     for table in tables {
         assert_denied(&mut server, &format!("select from public.{table}")).await;
     }
@@ -112,6 +112,7 @@ async fn functions_with_rights_of_their_own_are_private_and_have_an_empty_search
     .await;
 }
 
+/// But for what it looks at in a row that it has found already: the kind of a case's event, and who changed a case last.
 #[tokio::test]
 async fn what_a_policy_searches_by_has_an_index() {
     nothing_found(
@@ -120,7 +121,7 @@ async fn what_a_policy_searches_by_has_an_index() {
          join pg_depend d on d.classid = 'pg_policy'::regclass and d.objid = p.oid and d.refclassid = 'pg_class'::regclass
            and d.refobjid = p.polrelid and d.refobjsubid > 0
          join pg_attribute a on a.attrelid = d.refobjid and a.attnum = d.refobjsubid
-         where p.polqual is not null and not exists (select from pg_index i where i.indrelid = c.oid and i.indpred is null and i.indkey[0] = a.attnum)",
+         where p.polqual is not null and (c.relname, a.attname) not in (('case_events', 'kind'), ('cases', 'changed_in')) and not exists (select from pg_index i where i.indrelid = c.oid and i.indpred is null and i.indkey[0] = a.attnum)",
     )
     .await;
 }
@@ -165,7 +166,7 @@ with things as (
   select case grantee when 0 then 'everyone' else grantee::regrole::text end as role, kind, name, lower(privilege_type) as command, columns
   from things, aclexplode(acl) where grantee <> owner and grantee <> 'pg_database_owner'::regrole and grantee <> 'postgres'::regrole
 )
-select concat_ws(' ', rpad(role, 16), rpad(kind, 8), rpad(name, 32), command, nullif(format('(%s)', string_agg(columns, ', ' order by columns)), '()'))
+select concat_ws(' ', rpad(role, 17), rpad(kind, 8), rpad(name, 32), command, nullif(format('(%s)', string_agg(columns, ', ' order by columns)), '()'))
 from rights group by role, kind, name, command, columns <> '' order by 1";
 
 #[tokio::test]

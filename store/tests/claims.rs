@@ -4,7 +4,7 @@
 use domain::case::Open;
 use domain::{CaseFilter, Refusal, Role, SessionId};
 use serde_json::Map;
-use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
+use sqlx::{AssertSqlSafe, Executor};
 use store::{Store, cases};
 use testbed::Database;
 use uuid::Uuid;
@@ -74,7 +74,7 @@ async fn a_plan_made_for_one_role_is_not_used_for_another() {
     let function = "create function public.how_many() returns bigint language sql stable as 'select count(*) from public.cases'";
     postgres.execute(function).await.expect("a function");
 
-    let mut server = database.login().connect().await.expect("a connection");
+    let mut server = testbed::connect(database.login()).await;
     for query in [
         "select count(*) from cases",
         "select (select count(*) from cases)",
@@ -94,7 +94,13 @@ async fn a_plan_made_for_one_role_is_not_used_for_another() {
 }
 
 async fn open(store: &Store, session: SessionId) {
-    let command = Open { title: "A rash".into(), description: "It itches.".into(), priority: None, metadata: Map::new() };
+    let command = Open {
+        title: "A rash".into(),
+        description: "It itches.".into(),
+        priority: None,
+        specialty_id: None,
+        metadata: Map::new(),
+    };
     cases::open(store.begin(session).await.expect("signed in"), command, None).await.expect("a case");
 }
 

@@ -3,7 +3,6 @@
 use domain::case::Open;
 use domain::{Case, Refusal, Role, SessionId};
 use serde_json::Map;
-use sqlx::ConnectOptions;
 use sqlx::postgres::PgConnectOptions;
 use store::{Store, cases};
 use testbed::{Cluster, TEMPLATE};
@@ -25,7 +24,7 @@ async fn open_then_crash(how: impl Fn(PgConnectOptions) -> PgConnectOptions) -> 
     let cluster =
         Cluster::with("wal_writer_delay = 10s\nwal_writer_flush_after = 1GB\nbgwriter_lru_maxpages = 0\nautovacuum = off\n");
     testbed::prepare(&cluster).await;
-    let mut postgres = cluster.connect_as("postgres", TEMPLATE).connect().await.expect("the database");
+    let mut postgres = testbed::connect(cluster.connect_as("postgres", TEMPLATE)).await;
     let (_, session) = testbed::add_person(&mut postgres, Role::Patient, "Ana").await;
 
     let store = Store::connect(how(cluster.connect_as("caseward_login", TEMPLATE)), 1).await.expect("the database");
@@ -34,11 +33,17 @@ async fn open_then_crash(how: impl Fn(PgConnectOptions) -> PgConnectOptions) -> 
     cluster.start();
 
     let store = Store::connect(cluster.connect_as("caseward_login", TEMPLATE), 1).await.expect("the database");
-    let after = cases::read(&mut store.begin(session).await.expect("signed in"), case.id).await;
+    let after = cases::read(store.begin(session).await.expect("signed in"), case.id).await;
     (case, after)
 }
 
 async fn open(store: &Store, session: SessionId) -> Case {
-    let command = Open { title: "A rash".into(), description: "It itches.".into(), priority: None, metadata: Map::new() };
+    let command = Open {
+        title: "A rash".into(),
+        description: "It itches.".into(),
+        priority: None,
+        specialty_id: None,
+        metadata: Map::new(),
+    };
     cases::open(store.begin(session).await.expect("signed in"), command, None).await.expect("a case")
 }

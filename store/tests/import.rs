@@ -5,7 +5,7 @@ use domain::{CaseFilter, Problem, Refusal, Role, SessionId, Status};
 use sqlx::postgres::PgConnection;
 use std::fmt::Write;
 use store::import::{Progress, Report, import};
-use store::{Store, cases, clock, events, people};
+use store::{Store, cases, clock, people};
 use testbed::Database;
 use time::OffsetDateTime;
 use time::macros::datetime;
@@ -78,15 +78,15 @@ async fn a_line_becomes_a_case_of_a_patient_who_can_be_invited() {
     let (_, staff) = archive.database.staff("Sam").await;
     let mut scope = archive.store.begin(staff).await.expect("a session");
     let summary = cases::list(&mut scope, &CaseFilter::default()).await.expect("a list").items.remove(0);
-    let case = cases::read(&mut scope, summary.id).await.expect("the case");
+    let case = cases::read(archive.store.begin(staff).await.expect("a session"), summary.id).await.expect("the case");
     assert_eq!((case.title.as_str(), case.status, case.version), ("A rash", Status::Open, 1));
     assert_eq!((case.created_at, case.updated_at), (datetime!(2024-02-03 04:05:06 UTC), datetime!(2024-02-03 04:05:06 UTC)));
     assert_eq!(summary.patient_name, "ben.moss");
-    let log = events::of_case(&mut scope, case.id).await.expect("the log");
+    let log = cases::log(archive.store.begin(staff).await.expect("a session"), case.id).await.expect("the log");
     assert_eq!((log.len(), &log[0].what, log[0].actor_id), (1, &CaseEvent::Imported {}, None));
 
     assert_eq!(archive.count("select count(*) from credentials").await, 0);
-    assert!(people::invite(&archive.store, Role::Patient, "ben.moss@example.org", "Ben Moss").await.is_ok());
+    assert!(people::invite_as_operator(&archive.store, Role::Patient, "ben.moss@example.org", "Ben Moss").await.is_ok());
 }
 
 #[tokio::test]
@@ -107,6 +107,16 @@ async fn a_line_without_a_date_is_of_now_and_the_order_of_the_file_stays() {
     let oldest: OffsetDateTime =
         sqlx::query_scalar("select min(created_at) from cases").fetch_one(&mut archive.postgres().await).await.expect("a date");
     assert!((before..=clock::now()).contains(&oldest));
+}
+
+#[tokio::test]
+async fn a_run_that_brings_something_is_written_down() {
+    let archive = Archive::new().await;
+    archive.run(&numbered(0..3)).await;
+    archive.run(&numbered(0..3)).await;
+    let told = "select count(*) from audit_entries where action = 'cases_imported' and actor_id is null and data @> '{\"cases\": 3, \"patients\": 1}'";
+    assert_eq!(archive.count(told).await, 1);
+    assert_eq!(archive.count("select count(*) from audit_entries").await, 1);
 }
 
 #[tokio::test]
@@ -169,7 +179,7 @@ async fn a_line_without_any_patient_is_bad() {
 async fn who_works_here_gets_no_cases() {
     let archive = Archive::new().await;
     for (role, email) in [(Role::Staff, "sam@example.org"), (Role::Admin, "ada@example.org")] {
-        people::invite(&archive.store, role, email, "Sam").await.expect("invited");
+        people::invite_as_operator(&archive.store, role, email, "Sam").await.expect("invited");
         let refused = import(&archive.store, line("A rash").as_bytes(), Some(email.to_owned()), |_| ()).await;
         assert_eq!(refused, Err(Refusal::invalid("patient", Problem::UnknownValue)));
         let file = line("Good") + &format!("{{\"title\":\"a\",\"description\":\"b\",\"patient\":\"{email}\"}}\n");

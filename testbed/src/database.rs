@@ -29,7 +29,7 @@ impl Database {
             })
             .await;
         let name = format!("test_{}", MADE.fetch_add(1, Ordering::Relaxed));
-        let mut postgres = cluster.connect_as("postgres", "postgres").connect().await.expect("the cluster");
+        let mut postgres = connect(cluster.connect_as("postgres", "postgres")).await;
         let create = format!("create database {name} template {TEMPLATE} strategy file_copy owner caseward_owner");
         postgres.execute(AssertSqlSafe(create)).await.expect("a copy of the template");
         postgres.close().await.expect("a clean end");
@@ -52,7 +52,7 @@ impl Database {
 
     /// To look behind the curtain, and to tamper.
     pub async fn superuser(&self) -> PgConnection {
-        self.cluster.connect_as("postgres", &self.name).connect().await.expect("the database")
+        connect(self.cluster.connect_as("postgres", &self.name)).await
     }
 
     /// Somebody with a living session and no password.
@@ -76,9 +76,15 @@ impl Database {
     }
 }
 
+/// Past the store, as no program of ours may.
+#[allow(clippy::disallowed_methods, reason = "to look behind the curtain, and to tamper")]
+pub async fn connect(options: PgConnectOptions) -> PgConnection {
+    options.connect().await.expect("the database")
+}
+
 /// The owner is no superuser, as in production, and the template is the work of the program's own migrations.
 pub async fn prepare(cluster: &Cluster) {
-    let mut postgres = cluster.connect_as("postgres", "postgres").connect().await.expect("the cluster");
+    let mut postgres = connect(cluster.connect_as("postgres", "postgres")).await;
     postgres.execute("create role caseward_owner login createrole").await.expect("a role");
     let create = format!("create database {TEMPLATE} owner caseward_owner");
     postgres.execute(AssertSqlSafe(create)).await.expect("a database");

@@ -8,6 +8,6 @@ mod golden;
 mod rows;
 
 pub use cluster::Cluster;
-pub use database::{Database, TEMPLATE, prepare};
+pub use database::{Database, TEMPLATE, connect, prepare};
 pub use golden::golden;
 pub use rows::{add_case, add_person};

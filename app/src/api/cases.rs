@@ -1,8 +1,34 @@
+#![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its form")]
+
 use crate::error::Fail;
-use domain::case::CasePage;
+use domain::case::{CasePage, Revise};
+use domain::clinic::Vocabulary;
 use domain::filter::Page;
-use domain::{Case, CaseId, CaseSummary, Priority, Status};
+use domain::grant::Access;
+use domain::person::Candidate;
+use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Priority, Problem, Status};
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What the page of a case is made from, in one trip.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CaseView {
+    pub page: CasePage,
+    /// For those who handle the case all of it, else the names of the clinic's fields alone.
+    pub vocabulary: Vocabulary,
+    /// To whom the case can be given, by those who may.
+    pub candidates: Vec<Candidate>,
+    /// Who opened it, for its patient.
+    pub access: Vec<Access>,
+}
+
+/// A changed case, and where to go on to if it is out of sight now.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Revised {
+    pub case: Case,
+    pub leave: Option<String>,
+}
 
 /// One page of the cases that the visitor may see; the query is that of `CaseFilter`.
 #[server(prefix = "/fn", endpoint = "cases/list")]
@@ -12,8 +38,20 @@ pub async fn list_cases(#[server(default)] query: String) -> Result<Page<CaseSum
 }
 
 #[server(prefix = "/fn", endpoint = "cases/read")]
-pub async fn read_case(id: CaseId) -> Result<CasePage, Fail> {
-    Ok(store::cases::page(&mut crate::platform::scope().await?, id).await?)
+pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
+    let page = store::cases::page(crate::platform::scope().await?, id).await?;
+    let mut scope = crate::platform::scope().await?;
+    let own = scope.actor().id == page.facts.patient;
+    let handles = domain::may(scope.actor(), domain::Action::SetPriority, &page.facts).is_ok();
+    let mut vocabulary = store::clinic::vocabulary(&mut scope).await?;
+    let mut candidates = Vec::new();
+    if handles {
+        candidates = store::people::candidates(&mut scope, id).await?;
+    } else {
+        vocabulary = Vocabulary { fields: vocabulary.fields, ..Vocabulary::default() };
+    }
+    let access = if own { store::grants::access(scope, id).await? } else { Vec::new() };
+    Ok(CaseView { page, vocabulary, candidates, access })
 }
 
 /// Opens a case; `key` names this form, so that sending it twice opens one. What is refused is kept as the draft.
@@ -21,13 +59,19 @@ pub async fn read_case(id: CaseId) -> Result<CasePage, Fail> {
 pub async fn open_case(
     #[server(default)] title: String,
     #[server(default)] description: String,
-    priority: Option<Priority>,
+    #[server(default)] priority: String,
+    #[server(default)] specialty_id: String,
+    #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] key: String,
 ) -> Result<CaseId, Fail> {
-    let draft = crate::platform::draft_of(&title, &description, priority);
+    let draft = domain::draft::NewCase { title, description, priority, specialty: specialty_id, fields };
     let key = store::IdempotencyKey::new(&key).ok();
-    let command = domain::case::Open { title, description, priority, metadata: Default::default() };
-    match store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await {
+    let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
+    let opened = match draft.read(&asked) {
+        Ok(command) => store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await,
+        Err(errors) => Err(errors.into()),
+    };
+    match opened {
         Ok(case) => {
             crate::platform::go(&crate::place::sent(case.id));
             Ok(case.id)
@@ -39,9 +83,108 @@ pub async fn open_case(
     }
 }
 
-/// Changes status or priority of a case as it was at `version`.
+/// Changes a case as it was at `version`. What is not named stays; `none` stands for nobody and nowhere, since an empty
+/// field is none at all. An empty tag only says that the tags are named.
 #[server(prefix = "/fn", endpoint = "cases/revise")]
-pub async fn revise_case(case: CaseId, version: i64, status: Option<Status>, priority: Option<Priority>) -> Result<Case, Fail> {
-    let command = domain::case::Revise { status, priority };
-    Ok(store::cases::revise(crate::platform::scope().await?, case, version, command).await?)
+pub async fn revise_case(
+    case: CaseId,
+    version: i64,
+    status: Option<Status>,
+    priority: Option<Priority>,
+    department_id: Option<String>,
+    assignee_id: Option<String>,
+    specialty_id: Option<String>,
+    tags: Option<Vec<String>>,
+    reason: Option<String>,
+) -> Result<Revised, Fail> {
+    let form = ReviseCase { case, version, status, priority, department_id, assignee_id, specialty_id, tags, reason };
+    let command = form.command()?;
+    let to = command.department_id.flatten();
+    let hands_over = command.department_id.is_some() || command.assignee_id.is_some();
+    let case = store::cases::revise(crate::platform::scope().await?, case, version, command).await?;
+    let gone = hands_over && !store::cases::is_in_sight(&mut crate::platform::scope().await?, case.id).await?;
+    let leave = gone.then(|| crate::platform::go(&crate::place::handed_over(case.id, to)));
+    Ok(Revised { case, leave })
+}
+
+/// The name of the department that a case was handed over to.
+#[server(prefix = "/fn", endpoint = "cases/handed-over")]
+pub async fn department_name(department: DepartmentId) -> Result<Option<String>, Fail> {
+    let departments = store::clinic::departments(&mut crate::platform::scope().await?).await?;
+    Ok(departments.into_iter().find(|known| known.id == department).map(|known| known.name))
+}
+
+pub const NONE: &str = "none";
+
+impl ReviseCase {
+    /// The change that the form stands for.
+    pub fn command(&self) -> Result<Revise, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let department_id = errors.note("department_id", chosen(self.department_id.as_deref()));
+        let assignee_id = errors.note("assignee_id", chosen(self.assignee_id.as_deref()));
+        let specialty_id = errors.note("specialty_id", chosen(self.specialty_id.as_deref()));
+        errors.into_result()?;
+        Ok(Revise {
+            status: self.status,
+            priority: self.priority,
+            department_id: department_id.flatten(),
+            assignee_id: assignee_id.flatten(),
+            specialty_id: specialty_id.flatten(),
+            tags: self.tags.as_ref().map(|tags| tags.iter().filter(|tag| !tag.is_empty()).cloned().collect()),
+            reason: self.reason.clone(),
+        })
+    }
+}
+
+fn chosen<Id: std::str::FromStr>(value: Option<&str>) -> Result<Option<Option<Id>>, Problem> {
+    match value {
+        None => Ok(None),
+        Some(NONE) => Ok(Some(None)),
+        Some(id) => id.parse().map(|id| Some(Some(id))).map_err(|_| Problem::UnknownValue),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::UserId;
+
+    fn form() -> ReviseCase {
+        let id = CaseId(Default::default());
+        ReviseCase {
+            case: id,
+            version: 3,
+            status: None,
+            priority: None,
+            department_id: None,
+            assignee_id: None,
+            specialty_id: None,
+            tags: None,
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn what_a_form_does_not_name_stays() {
+        assert_eq!(form().command(), Ok(Revise::default()));
+    }
+
+    #[test]
+    fn nobody_and_somebody_are_told_from_nothing_said() {
+        let id = UserId(Default::default());
+        for (value, meant) in [(NONE.to_owned(), None), (id.to_string(), Some(id))] {
+            let command = ReviseCase { assignee_id: Some(value), ..form() }.command();
+            assert_eq!(command, Ok(Revise { assignee_id: Some(meant), ..Revise::default() }));
+        }
+        let errors = ReviseCase { department_id: Some("x".into()), ..form() }.command().expect_err("no id");
+        assert_eq!(errors.get("department_id"), Some(&Problem::UnknownValue));
+    }
+
+    #[test]
+    fn no_tag_ticked_takes_all_away() {
+        let tags = |ticked: &[&str]| ReviseCase { tags: Some(ticked.iter().map(|tag| (*tag).into()).collect()), ..form() };
+        let meant = |form: ReviseCase| form.command().expect("good").tags.expect("named");
+        assert!(meant(tags(&[""])).is_empty());
+        assert_eq!(meant(tags(&["", "follow up"])).into_iter().collect::<Vec<_>>(), ["follow up"]);
+    }
 }

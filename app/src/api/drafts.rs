@@ -1,7 +1,9 @@
 use crate::error::Fail;
+use domain::clinic::{CustomField, Specialty};
 use domain::draft::NewCase;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the form of a new case starts from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,12 +12,20 @@ pub struct NewCaseForm {
     pub draft: NewCase,
     /// Names this form, so that sending it twice opens one case.
     pub key: String,
+    /// What it can be about.
+    pub specialties: Vec<Specialty>,
+    /// What the clinic asks for besides.
+    pub fields: Vec<CustomField>,
 }
 
 #[server(prefix = "/fn", endpoint = "cases/form")]
 pub async fn start_case() -> Result<NewCaseForm, Fail> {
-    let draft = store::drafts::load(&mut crate::platform::scope().await?).await?.unwrap_or_default();
-    Ok(NewCaseForm { draft, key: store::clock::new_id().to_string() })
+    let mut scope = crate::platform::scope().await?;
+    let draft = store::drafts::load(&mut scope).await?.unwrap_or_default();
+    let domain::clinic::Vocabulary { mut specialties, mut fields, .. } = store::clinic::vocabulary(&mut scope).await?;
+    specialties.retain(|specialty| specialty.active);
+    fields.retain(|field| field.active);
+    Ok(NewCaseForm { draft, key: store::clock::new_id().to_string(), specialties, fields })
 }
 
 #[server(prefix = "/fn", endpoint = "cases/draft")]
@@ -23,7 +33,9 @@ pub async fn save_draft(
     #[server(default)] title: String,
     #[server(default)] description: String,
     #[server(default)] priority: String,
+    #[server(default)] specialty_id: String,
+    #[server(default)] fields: BTreeMap<String, String>,
 ) -> Result<(), Fail> {
-    let draft = NewCase { title, description, priority };
+    let draft = NewCase { title, description, priority, specialty: specialty_id, fields };
     Ok(store::drafts::save(crate::platform::scope().await?, draft).await?)
 }

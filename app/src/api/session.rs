@@ -7,7 +7,7 @@ use leptos::prelude::*;
 #[server(prefix = "/fn", endpoint = "session/sign-in")]
 pub async fn sign_in(email: String, password: String, #[server(default)] to: String) -> Result<String, Fail> {
     let command = domain::account::SignIn { email, password };
-    let tokens = crate::platform::identity()?.sign_in(command, crate::platform::visitor()?.address).await?;
+    let tokens = crate::platform::identity()?.sign_in(command, crate::platform::visitor()?.client()).await?;
     crate::platform::remember(&tokens).await;
     Ok(crate::platform::go(crate::place::after_sign_in(&to)))
 }
@@ -17,15 +17,23 @@ pub async fn sign_in(email: String, password: String, #[server(default)] to: Str
 #[server(prefix = "/fn", endpoint = "session/sign-up")]
 pub async fn sign_up(name: String, email: String, password: String) -> Result<String, Fail> {
     let identity = crate::platform::identity()?;
-    let sign_in = domain::account::SignIn { email: email.clone(), password: password.clone() };
-    identity.sign_up(domain::account::SignUp { email, password, name }).await?;
-    match identity.sign_in(sign_in, crate::platform::visitor()?.address).await {
+    let client = crate::platform::visitor()?.client();
+    let sign_up = domain::account::SignUp { email: email.clone(), password: password.clone(), name: name.clone() };
+    let sign_in = domain::account::SignIn { email: email.clone(), password };
+    let signed_in = async {
+        identity.sign_up(sign_up).await?;
+        identity.sign_in(sign_in, client).await
+    };
+    match signed_in.await {
         Ok(tokens) => {
             crate::platform::remember(&tokens).await;
             Ok(crate::platform::go(crate::place::MY_CASES))
         }
         Err(domain::Refusal::WrongCredentials) => Ok(crate::platform::go(crate::place::SIGN_IN_MAYBE_KNOWN)),
-        Err(refusal) => Err(refusal.into()),
+        Err(refusal) => {
+            crate::platform::keep_typed(&[("name", &name), ("email", &email)]);
+            Err(refusal.into())
+        }
     }
 }
 
@@ -50,7 +58,7 @@ pub async fn accept_invitation(token: String, password: String) -> Result<String
     identity.accept(&token, password.clone()).await?;
     let command = domain::account::SignIn { email: invited.email, password };
     // The invitation is used up by now: whatever keeps the person from being signed in, they can do it themselves.
-    let Ok(tokens) = identity.sign_in(command, crate::platform::visitor()?.address).await else {
+    let Ok(tokens) = identity.sign_in(command, crate::platform::visitor()?.client()).await else {
         return Ok(crate::platform::go(crate::place::SIGN_IN));
     };
     crate::platform::remember(&tokens).await;

@@ -1,5 +1,5 @@
 use super::Icon;
-use crate::api::{SaveDraft, save_draft};
+use crate::api::SaveDraft;
 use crate::dom::{Fields, send_on_leaving};
 use leptos::ev::SubmitEvent;
 use leptos::html::Form;
@@ -86,14 +86,13 @@ impl Autosave {
     fn save_what_waits(self) {
         if self.stop()
             && !self.is_sent()
-            && let Some(SaveDraft { title, description, priority }) = self.draft()
+            && let Some(fields) = self.fields()
+            && let Some(draft) = fields.read::<SaveDraft>()
+            && !send_on_leaving(SaveDraft::url(), &fields)
         {
-            let fields = [("title", &*title), ("description", &*description), ("priority", &*priority)];
-            if !send_on_leaving(SaveDraft::url(), &fields) {
-                spawn_local(async move {
-                    save_draft(title, description, priority).await.ok();
-                });
-            }
+            spawn_local(async move {
+                draft.run_on_client().await.ok();
+            });
         }
     }
 
@@ -101,10 +100,12 @@ impl Autosave {
         self.sent.try_get_value().unwrap_or(true)
     }
 
+    fn fields(self) -> Option<Fields> {
+        Fields::of(&self.form.get_untracked()?)
+    }
+
     fn draft(self) -> Option<SaveDraft> {
-        let fields = Fields::of(&self.form.get_untracked()?)?;
-        let [title, description, priority] = ["title", "description", "priority"].map(|name| fields.text(name));
-        Some(SaveDraft { title, description, priority })
+        self.fields()?.read()
     }
 }
 

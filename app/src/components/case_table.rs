@@ -1,4 +1,4 @@
-use super::{Icon, Moment, PriorityBadge, StatusBadge};
+use super::{Icon, Moment, PriorityBadge, Restricted, StatusBadge, TagList};
 use crate::{place, words};
 use domain::filter::{Sort, SortBy};
 use domain::{CaseFilter, CaseSummary, Priority, Role};
@@ -43,13 +43,15 @@ fn Sortable(class: &'static str, words: &'static str, by: SortBy, filter: CaseFi
 
 #[component]
 fn Row(case: CaseSummary) -> impl IntoView {
+    let tags = (!case.tags.is_empty()).then(|| view! { <TagList tags=case.tags/> });
+    let restricted = case.restricted.then(|| view! { " "<Restricted/> });
     view! {
         <tr role="row" data-urgent=case.priority == Priority::Urgent>
-            <td role="cell" class="cell-case"><a href=place::case(case.id)>{case.title}</a>" "<span class="ref">{case.reference.to_string()}</span></td>
+            <td role="cell" class="cell-case"><a href=place::case(case.id)>{case.title}</a>" "<span class="ref">{case.reference.to_string()}</span>{tags}</td>
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
             <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>
-            <td role="cell" class="cell-department">{or_nobody(case.department_name, "No department")}</td>
+            <td role="cell" class="cell-department">{or_nobody(case.department_name, "No department")}{restricted}</td>
             <td role="cell" class="cell-assignee">{or_nobody(case.assignee_name, "Nobody yet")}</td>
             <td role="cell" class="cell-when"><Moment at=case.updated_at/></td>
         </tr>

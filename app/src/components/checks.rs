@@ -39,7 +39,7 @@ impl Checks {
         self.show(errors.unwrap_or_default());
     }
 
-    fn show(self, errors: FieldErrors) {
+    pub(super) fn show(self, errors: FieldErrors) {
         self.summary.set(errors.clone());
         self.fields.set(errors);
     }
@@ -77,6 +77,11 @@ impl Checks {
     /// then looks once more, when its own signals are gone.
     pub(crate) fn problem(self, field: &'static str) -> impl Fn() -> Option<Problem> + Copy + Send + Sync + 'static {
         move || self.fields.try_with(|errors| errors.get(field).cloned()).flatten()
+    }
+
+    /// The same for a field whose name the clinic chose.
+    pub(crate) fn problem_of(self, field: String) -> impl Fn() -> Option<Problem> + Clone + Send + Sync + 'static {
+        move || self.fields.try_with(|errors| errors.get(&field).cloned()).flatten()
     }
 
     pub(crate) fn fail(self) -> Signal<Option<Fail>> {

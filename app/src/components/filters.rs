@@ -39,6 +39,7 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
             }
         >
             {move || filter.with(|filter| filter.limit != LIMIT_DEFAULT).then(|| view! { <input type="hidden" name="limit" value=filter.with(|filter| filter.limit)/> })}
+            {move || filter.with(|filter| filter.mine).then(|| view! { <input type="hidden" name="patient" value="me"/> })}
             <fieldset class="filter-group"><legend>"Status"</legend><div class="ticks">{statuses.collect_view()}</div></fieldset>
             <fieldset class="filter-group"><legend>"Priority"</legend><div class="ticks">{priorities.collect_view()}</div></fieldset>
             <div class="filter-end">
@@ -84,8 +85,10 @@ pub(crate) fn Chips(filter: CaseFilter) -> impl IntoView {
         rest.priority.remove(&priority);
         (words::priority(priority), place::list(place::DESK, &rest))
     };
-    let chips: Vec<_> =
-        filter.status.iter().copied().map(without_status).chain(filter.priority.iter().copied().map(without_priority)).collect();
+    let own = filter.mine.then(|| ("Your own", place::list(place::DESK, &CaseFilter { mine: false, ..filter.at(None) })));
+    let statuses = filter.status.iter().copied().map(without_status);
+    let priorities = filter.priority.iter().copied().map(without_priority);
+    let chips: Vec<_> = own.into_iter().chain(statuses).chain(priorities).collect();
     let chip = |(words, href): (&'static str, String)| {
         view! { <li><a class="chip" href=href><span class="sr-only">"Remove filter "</span>{words}{Icon::Close.view()}</a></li> }
     };

@@ -13,10 +13,13 @@ pub(crate) enum Icon {
     Down,
     Draft,
     Info,
+    Lock,
     Next,
     Offline,
+    Person,
     Plus,
     SignOut,
+    Tag,
     Up,
 }
 
@@ -36,14 +39,21 @@ impl Icon {
             Icon::Down => r#"<path d="M8 3v10M4 9l4 4 4-4"/>"#,
             Icon::Draft => r#"<path d="M11.25 2.25a1.6 1.6 0 0 1 2.4 2.3L5.5 12.75l-3.25.75.75-3.25Z"/>"#,
             Icon::Info => r#"<circle cx="8" cy="8" r="6"/><path d="M8 7.5v3.5M8 5h.01"/>"#,
+            Icon::Lock => {
+                r#"<path d="M4.25 7h7.5c.55 0 1 .45 1 1v4.5c0 .55-.45 1-1 1h-7.5c-.55 0-1-.45-1-1V8c0-.55.45-1 1-1ZM5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>"#
+            }
             Icon::Next => r#"<path d="M6.5 3.5 11 8l-4.5 4.5"/>"#,
             Icon::Offline => {
                 r#"<path d="M2 2l12 12M8 12.75h.01M5.5 10a3.5 3.5 0 0 1 4.6-.35M3 7.4a7.2 7.2 0 0 1 2.4-1.55M8 5a7.1 7.1 0 0 1 5 2.4"/>"#
+            }
+            Icon::Person => {
+                r#"<circle cx="8" cy="5.25" r="2.75"/><path d="M2.75 13.5c.5-3 2.5-4.25 5.25-4.25s4.75 1.25 5.25 4.25"/>"#
             }
             Icon::Plus => r#"<path d="M8 3v10M3 8h10"/>"#,
             Icon::SignOut => {
                 r#"<path d="M6.25 2.5h-2.5c-.7 0-1.25.55-1.25 1.25v8.5c0 .7.55 1.25 1.25 1.25h2.5M10.5 5l3 3-3 3M13.5 8H6.5"/>"#
             }
+            Icon::Tag => r#"<path d="M2.5 3.5v4.25l6 6 5-5-6-6H3.25a.75.75 0 0 0-.75.75ZM5.5 5.5h.01"/>"#,
             Icon::Up => r#"<path d="M8 13V3M4 7l4-4 4 4"/>"#,
         }
     }

@@ -1,6 +1,7 @@
 use super::{Checks, Icon};
 use crate::error::Fail;
 use crate::{dom, words};
+use domain::clinic::CustomField;
 use leptos::html::Div;
 use leptos::prelude::*;
 
@@ -40,7 +41,12 @@ pub(crate) fn FailNotice(
 
 /// All that is wrong with a form since it was last sent, before the form, each with the way to its field.
 #[component]
-pub(crate) fn ErrorSummary(checks: Checks) -> impl IntoView {
+pub(crate) fn ErrorSummary(
+    checks: Checks,
+    /// The clinic's own fields in the form.
+    #[prop(optional)]
+    fields: Vec<CustomField>,
+) -> impl IntoView {
     let summary = NodeRef::<Div>::new();
     Effect::new(move |loaded: Option<()>| {
         let sent = checks.summary.with(|errors| !errors.is_empty());
@@ -53,7 +59,11 @@ pub(crate) fn ErrorSummary(checks: Checks) -> impl IntoView {
     });
     let items = move || {
         let errors = checks.summary.get();
-        let problems = errors.iter().map(|(field, problem)| (field.to_owned(), words::problem(field, problem)));
+        let said = |name: &str, problem| match fields.iter().find(|field| field.form_name() == name) {
+            Some(field) => format!("{}: {}", field.label, words::answer(field.kind, problem)),
+            None => words::problem(name, problem),
+        };
+        let problems = errors.iter().map(|(field, problem)| (field.to_owned(), said(field, problem)));
         problems.map(|(field, words)| view! { <li><FieldLink field words/></li> }).collect_view()
     };
     move || {

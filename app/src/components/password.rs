@@ -6,12 +6,13 @@ use leptos::prelude::*;
 /// A password, which its owner may look at. The button that shows it needs script, so it comes with the script.
 #[component]
 pub(crate) fn Password(
+    #[prop(default = "password")] name: &'static str,
+    #[prop(default = "Password")] label: &'static str,
     #[prop(optional)] help: Option<&'static str>,
     autocomplete: &'static str,
     rule: Rule,
     checks: Checks,
 ) -> impl IntoView {
-    let name = "password";
     let shown = RwSignal::new(false);
     let live = RwSignal::new(false);
     Effect::new(move |_| live.set(true));
@@ -24,7 +25,7 @@ pub(crate) fn Password(
                 r#type="button"
                 aria-pressed=move || shown.get().to_string()
                 aria-controls=name
-                aria-label="Show password"
+                aria-label=format!("Show {}", label.to_lowercase())
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
                 {words}
@@ -32,7 +33,7 @@ pub(crate) fn Password(
         }
     };
     view! {
-        <Field name label="Password" help checks>
+        <Field name label help checks>
             <div class="reveal">
                 <input
                     class="input"

@@ -6,9 +6,51 @@ use super::field::{Field, Length, described_by};
 use domain::{Problem, text};
 use leptos::html::{Input, Textarea};
 use leptos::prelude::*;
+use leptos::web_sys::Event;
 
 /// A field's rule: what is wrong with a text, if anything.
 pub(crate) type Rule = fn(&str) -> Result<(), Problem>;
+
+/// A control that is listened to: how long its text is, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Heard {
+    name: &'static str,
+    rule: Rule,
+    checks: Checks,
+    now: RwSignal<usize>,
+}
+
+impl Heard {
+    /// From the text that it was rendered with; `there` is what it holds when the page comes alive.
+    fn of(name: &'static str, rule: Rule, checks: Checks, initial: &str, there: impl Fn() -> Option<String> + 'static) -> Self {
+        let now = RwSignal::new(text::length(initial));
+        Effect::new(move |_| {
+            if let Some(text) = there() {
+                now.set(text::length(&text));
+            }
+        });
+        Self { name, rule, checks, now }
+    }
+
+    fn length(self, max: usize) -> Length {
+        Length { now: self.now.into(), max }
+    }
+
+    fn invalid(self) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + 'static {
+        let problem = self.checks.problem(self.name);
+        move || problem().is_some().then_some("true")
+    }
+
+    fn typing(self, event: &Event) {
+        let typed = event_target_value(event);
+        self.now.set(text::length(&typed));
+        self.checks.typing(self.name, (self.rule)(&typed));
+    }
+
+    fn left(self, event: &Event) {
+        self.checks.left(self.name, (self.rule)(&event_target_value(event)));
+    }
+}
 
 #[component]
 pub(crate) fn TextInput(
@@ -25,14 +67,8 @@ pub(crate) fn TextInput(
     checks: Checks,
 ) -> impl IntoView {
     let control = NodeRef::<Input>::new();
-    let now = RwSignal::new(text::length(&initial));
-    Effect::new(move |_| {
-        if let Some(control) = control.get() {
-            now.set(text::length(&control.value()));
-        }
-    });
-    let length = max.map(|max| Length { now: now.into(), max });
-    let invalid = checks.problem(name);
+    let heard = Heard::of(name, rule, checks, &initial, move || control.get().map(|control| control.value()));
+    let length = max.map(|max| heard.length(max));
     let email = kind == "email";
     view! {
         <Field name label help length checks>
@@ -48,14 +84,10 @@ pub(crate) fn TextInput(
                 spellcheck=email.then_some("false")
                 required=true
                 aria-describedby=described_by(name, help.is_some(), max.is_some())
-                aria-invalid=move || invalid().is_some().then_some("true")
+                aria-invalid=heard.invalid()
                 node_ref=control
-                on:input=move |event| {
-                    let typed = event_target_value(&event);
-                    now.set(text::length(&typed));
-                    checks.typing(name, rule(&typed));
-                }
-                on:change=move |event| checks.left(name, rule(&event_target_value(&event)))
+                on:input=move |event| heard.typing(&event)
+                on:change=move |event| heard.left(&event)
             />
         </Field>
     }
@@ -69,35 +101,25 @@ pub(crate) fn TextArea(
     rows: u8,
     initial: String,
     max: usize,
+    #[prop(default = true)] required: bool,
     rule: Rule,
     checks: Checks,
 ) -> impl IntoView {
     let control = NodeRef::<Textarea>::new();
-    let now = RwSignal::new(text::length(&initial));
-    Effect::new(move |_| {
-        if let Some(control) = control.get() {
-            now.set(text::length(&control.value()));
-        }
-    });
-    let length = Length { now: now.into(), max };
-    let invalid = checks.problem(name);
+    let heard = Heard::of(name, rule, checks, &initial, move || control.get().map(|control| control.value()));
     view! {
-        <Field name label help=Some(help) length=Some(length) checks>
+        <Field name label help=Some(help) length=Some(heard.length(max)) checks>
             <textarea
                 class="input"
                 id=name
                 name=name
                 rows=rows.to_string()
-                required=true
+                required=required
                 aria-describedby=described_by(name, true, true)
-                aria-invalid=move || invalid().is_some().then_some("true")
+                aria-invalid=heard.invalid()
                 node_ref=control
-                on:input=move |event| {
-                    let typed = event_target_value(&event);
-                    now.set(text::length(&typed));
-                    checks.typing(name, rule(&typed));
-                }
-                on:change=move |event| checks.left(name, rule(&event_target_value(&event)))
+                on:input=move |event| heard.typing(&event)
+                on:change=move |event| heard.left(&event)
                 inner_html=escape(&initial)
             ></textarea>
         </Field>

@@ -2,7 +2,6 @@ use super::{Icon, Moment};
 use crate::words;
 use domain::Actor;
 use domain::event::{CaseEvent, LoggedEvent};
-use leptos::either::EitherOf3;
 use leptos::prelude::*;
 
 /// What happened to a case, from the first on.
@@ -19,29 +18,37 @@ pub(crate) fn Timeline(events: Vec<LoggedEvent>, reader: Actor) -> impl IntoView
 
 #[component]
 fn Entry(event: LoggedEvent, reader: Actor) -> impl IntoView {
+    let (lead, word) = words::happened(&event.what, event.actor_id, &reader);
     let who = if event.actor_id == Some(reader.id) {
         "You".to_owned()
     } else {
         event.actor_name.unwrap_or_else(|| "Caseward".to_owned())
     };
-    let status = |status| words::status(status, reader.role);
-    let (kind, icon, what) = match event.what {
-        CaseEvent::Opened {} => ("opened", Icon::Plus, EitherOf3::A(" opened the case")),
-        CaseEvent::Imported {} => ("imported", Icon::Plus, EitherOf3::B(" brought the case in from elsewhere")),
-        CaseEvent::StatusChanged { from, to } => ("status_changed", Icon::Status(to), change("status", status(from), status(to))),
-        CaseEvent::PriorityChanged { from, to } => {
-            ("priority_changed", Icon::Priority(to), change("priority", words::priority(from), words::priority(to)))
-        }
+    let until = match event.what {
+        CaseEvent::GrantOpened { until } => Some(until),
+        _ => None,
     };
     view! {
-        <li class="event" data-kind=kind>
-            <span class="event-mark">{icon.view()}</span>
-            <p><strong>{who}</strong>{what}</p>
+        <li class="event" data-kind=event.what.kind()>
+            <span class="event-mark">{mark(&event.what).view()}</span>
+            <p>
+                <strong>{who}</strong>{format!(" {lead}")}{word.map(|word| view! { " "<strong>{word}</strong> })}
+                {until.map(|until| view! { " "<Moment at=until/> })}
+            </p>
+            {event.reason.map(|reason| view! { <blockquote class="event-why">{reason}</blockquote> })}
             <p class="meta"><Moment at=event.created_at/></p>
         </li>
     }
 }
 
-fn change<A, B>(of: &'static str, from: &'static str, to: &'static str) -> EitherOf3<A, B, impl IntoView> {
-    EitherOf3::C(view! { {format!(" changed the {of} from {from} to ")}<strong>{to}</strong> })
+fn mark(event: &CaseEvent) -> Icon {
+    match event {
+        CaseEvent::Opened {} | CaseEvent::Imported {} => Icon::Plus,
+        CaseEvent::StatusChanged { to, .. } | CaseEvent::StatusCorrected { to, .. } => Icon::Status(*to),
+        CaseEvent::PriorityChanged { to, .. } => Icon::Priority(*to),
+        CaseEvent::DepartmentChanged { .. } => Icon::Next,
+        CaseEvent::AssigneeChanged { .. } => Icon::Person,
+        CaseEvent::SpecialtyChanged { .. } | CaseEvent::TagsChanged { .. } => Icon::Tag,
+        CaseEvent::GrantOpened { .. } => Icon::Lock,
+    }
 }

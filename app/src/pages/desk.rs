@@ -29,6 +29,7 @@ pub(crate) fn Desk() -> impl IntoView {
         <div class="list-head">
             <Heading text="Cases"/>
             <p class="count" role="status"><Transition>{count}</Transition></p>
+            <a class="list-more" href=place::BREAK_GLASS>{Icon::Lock.view()}"Open by number"</a>
         </div>
         {move || asked.with(Result::is_err).then(|| view! {
             <Notice kind=NoticeKind::Warning icon=Icon::Alert>"This address has a filter that we do not know. You see all cases."</Notice>

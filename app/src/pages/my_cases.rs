@@ -7,12 +7,16 @@ use leptos::either::{Either, EitherOf3};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// A patient's cases, as cards.
+/// The cases of which the reader is the patient, as cards.
 #[component]
 pub(crate) fn MyCases() -> impl IntoView {
     let search = use_location().search;
-    let filter = Memo::new(move |_| search.with(|search| CaseFilter::parse(search)).unwrap_or_default());
-    let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
+    let filter = Memo::new(move |_| {
+        let filter = search.with(|search| CaseFilter::parse(search)).unwrap_or_default();
+        CaseFilter { mine: false, ..filter }
+    });
+    let asked = move || CaseFilter { mine: true, ..filter.get() }.print();
+    let cases = Resource::new(asked, list_cases);
     let page = move || {
         let filter = filter.get();
         Suspend::new(async move {

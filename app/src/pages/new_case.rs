@@ -1,11 +1,13 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice, NoticeKind, Submit,
-    TextArea, TextInput, Trouble, form_action,
+    Autosave, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice, NoticeKind,
+    Select, Submit, TextArea, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
+use domain::Priority;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
-use domain::{FieldErrors, Priority};
+use domain::clinic::Specialty;
+use domain::draft::NewCase as Draft;
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -14,7 +16,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-/// A patient writes what is wrong. What is typed is kept on the server as it is typed.
+/// Somebody writes what is wrong with them. What is typed is kept on the server as it is typed.
 #[component]
 pub(crate) fn NewCase() -> impl IntoView {
     let action = form_action::<OpenCase>();
@@ -42,7 +44,8 @@ pub(crate) fn NewCase() -> impl IntoView {
 
 #[component]
 fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
-    let NewCaseForm { draft, key } = form;
+    let NewCaseForm { draft, key, specialties, fields } = form;
+    let asked = StoredValue::new(fields.clone());
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
     let (pending, answer) = (action.pending(), action.value());
@@ -59,7 +62,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = OpenCase::from_event(&event) {
-            checks.gate(&event, check(form));
+            checks.gate(&event, asked.with_value(|asked| typed(form).read(asked)));
             if !event.default_prevented() {
                 save.hold_until_saved(&event);
             }
@@ -75,7 +78,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             <Notice kind=NoticeKind::Info icon=Icon::Draft>"This is what you wrote last time. It has not been sent yet."</Notice>
         })}
         <FailNotice fail=checks.fail() kept=Signal::derive(still_there)/>
-        <ErrorSummary checks/>
+        <ErrorSummary checks fields=fields.clone()/>
         <ActionForm
             action
             node_ref=sheet
@@ -93,6 +96,11 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
                 name="description" label="Tell us more" help="When did it start? What have you tried? What worries you?"
                 rows=8 initial=draft.description max=DESCRIPTION_MAX rule=|typed| Open::check_description(typed).map(drop) checks
             />
+            <About specialties chosen=draft.specialty checks/>
+            {fields.into_iter().map(|field| {
+                let initial = draft.fields.get(&field.name).cloned().unwrap_or_default();
+                view! { <CustomInput field initial checks/> }
+            }).collect_view()}
             <Urgency chosen checks/>
             <div class="form-foot">
                 <Submit words="Send to the team" pending=action.pending()/>
@@ -100,6 +108,17 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             </div>
         </ActionForm>
     }
+}
+
+/// Left out where the clinic has no specialties.
+#[component]
+fn About(specialties: Vec<Specialty>, chosen: String, checks: Checks) -> impl IntoView {
+    (!specialties.is_empty()).then(|| {
+        let unsure = (String::new(), "I am not sure".to_owned());
+        let known = specialties.into_iter().map(|specialty| (specialty.id.to_string(), specialty.name));
+        let options = std::iter::once(unsure).chain(known).collect();
+        view! { <Select name="specialty_id" label="Which part of the clinic is it for?" options chosen checks/> }
+    })
 }
 
 #[component]
@@ -123,21 +142,37 @@ fn Urgency(chosen: Priority, checks: Checks) -> impl IntoView {
     }
 }
 
-fn check(form: OpenCase) -> Result<Open, FieldErrors> {
-    Open { title: form.title, description: form.description, priority: form.priority, metadata: Default::default() }.check()
+fn typed(form: OpenCase) -> Draft {
+    let OpenCase { title, description, priority, specialty_id, fields, .. } = form;
+    Draft { title, description, priority, specialty: specialty_id, fields }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::draft::NewCase as Draft;
+    use domain::clinic::{CustomField, FieldKind};
+    use domain::{FieldId, SpecialtyId};
     use leptos_router::components::Router;
     use leptos_router::location::RequestUrl;
+
+    fn since() -> CustomField {
+        CustomField {
+            id: FieldId(Default::default()),
+            name: "since".into(),
+            label: "Since when?".into(),
+            kind: FieldKind::Date,
+            choices: Vec::new(),
+            required: true,
+            active: true,
+            rank: 0,
+        }
+    }
 
     fn shown(address: &str, draft: Draft) -> String {
         Owner::new().with(|| {
             provide_context(RequestUrl::new(address));
-            let form = NewCaseForm { draft, key: "a-key".into() };
+            let skin = Specialty { id: SpecialtyId(Default::default()), name: "Skin".into(), active: true };
+            let form = NewCaseForm { draft, key: "a-key".into(), specialties: vec![skin], fields: vec![since()] };
             let sheet = || {
                 let action = form_action::<OpenCase>();
                 view! { <Form form action checks=Checks::of(action)/> }
@@ -148,8 +183,13 @@ mod tests {
 
     #[test]
     fn a_draft_comes_back_as_it_was_typed() {
-        let draft =
-            Draft { title: "\"Rash\" <again>".into(), description: "It itches.\nAt night.".into(), priority: "high".into() };
+        let draft = Draft {
+            title: "\"Rash\" <again>".into(),
+            description: "It itches.\nAt night.".into(),
+            priority: "high".into(),
+            specialty: SpecialtyId(Default::default()).to_string(),
+            fields: [("since".to_owned(), "2026-02-28".to_owned())].into(),
+        };
         let html = shown("/cases/new", draft);
         for part in [
             r#"value="&quot;Rash&quot; &lt;again&gt;""#,
@@ -159,6 +199,8 @@ mod tests {
             "14 of 200 characters",
             r#"name="key" value="a-key""#,
             "Draft saved",
+            "000000000000\" selected",
+            r#"name="fields[since]" value="2026-02-28""#,
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
@@ -168,6 +210,7 @@ mod tests {
     fn an_empty_form_claims_nothing() {
         let html = shown("/cases/new", Draft::default());
         assert!(html.contains(r#"value="medium" checked"#), "{html}");
+        assert!(html.contains("I am not sure") && html.contains("Since when?"), "{html}");
         assert!(!html.contains("Draft saved") && !html.contains("error-summary") && !html.contains("aria-invalid"));
     }
 }

@@ -1,10 +1,11 @@
 //! What server functions and pages ask of the request they run in.
 
-use super::{Reader, Visitor, cookies};
+use super::{PublicUrl, Reader, Visitor, cookies};
 use crate::api::PREFIX;
 use crate::error::Fail;
+use crate::place;
 use domain::draft::NewCase;
-use domain::{Actor, Priority, Refusal};
+use domain::{Actor, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -24,16 +25,17 @@ pub fn visitor() -> Result<Visitor, Fail> {
     Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
-pub fn identity() -> Result<Identity, Fail> {
-    Ok(use_context().ok_or(Refusal::Unauthenticated)?)
+/// Goes on to the page of somebody just invited, which shows the link of their invitation once. It is in no address,
+/// and so in no history.
+pub fn show_link(person: UserId, token: &str) -> Result<String, Fail> {
+    let site = use_context::<PublicUrl>().ok_or(Refusal::Unauthenticated)?;
+    let asked = use_context::<Parts>().map(|request| request.headers).unwrap_or_default();
+    hand_on(&[("invited", &person.to_string()), ("link", &site.invitation(&asked, token))]);
+    Ok(go(&place::done(&place::person(person), "invited")))
 }
 
-pub fn draft_of(title: &str, description: &str, priority: Option<Priority>) -> NewCase {
-    NewCase {
-        title: title.to_owned(),
-        description: description.to_owned(),
-        priority: priority.map(Priority::word).unwrap_or_default().to_owned(),
-    }
+pub fn identity() -> Result<Identity, Fail> {
+    Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
 /// Keeps a refused case's text, for the page that comes back without JavaScript. That this fails as well is not said twice.
@@ -54,6 +56,28 @@ pub async fn remember(tokens: &Tokens) {
 /// Takes the session from the browser.
 pub fn forget() {
     send_cookies(cookies::clear());
+}
+
+/// Keeps what was typed into a refused form, for the page that comes back without JavaScript.
+pub fn keep_typed(fields: &[(&str, &str)]) {
+    if wants_html() {
+        hand_on(fields);
+    }
+}
+
+/// Hands something on to the next page. It is told once.
+fn hand_on(fields: &[(&str, &str)]) {
+    send_cookies(cookies::keep(fields));
+}
+
+/// What was typed into these fields before the form was refused. It is told once.
+pub(crate) fn typed<const N: usize>(fields: [&str; N]) -> [String; N] {
+    let kept = |field| use_context::<Parts>().and_then(|request| cookies::kept(&request.headers, field));
+    let typed = fields.map(|field| kept(field).unwrap_or_default());
+    if typed.iter().any(|text| !text.is_empty()) {
+        send_cookies(cookies::drop_kept());
+    }
+    typed
 }
 
 fn send_cookies(cookies: impl Iterator<Item = HeaderValue>) {

@@ -1,6 +1,7 @@
 use domain::{Actor, Refusal, SessionId};
 use std::net::IpAddr;
 use store::Store;
+use store::identity::{Client, Device};
 
 /// Who sent this request, as far as the request itself tells. Whether the session still lives, the database says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -8,6 +9,13 @@ pub struct Visitor {
     pub session: Option<SessionId>,
     /// The other end of the connection, or who a trusted proxy says is behind it.
     pub address: IpAddr,
+    pub device: Device,
+}
+
+impl Visitor {
+    pub fn client(&self) -> Client {
+        Client { address: self.address, device: self.device }
+    }
 }
 
 /// The person a page is rendered for, known before it is: so its status, redirect and header are right from the first byte.

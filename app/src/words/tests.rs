@@ -1,7 +1,7 @@
 use super::*;
 use domain::{Denied, FieldErrors, Incident};
 
-const PROBLEMS: [Problem; 13] = [
+const PROBLEMS: [Problem; 17] = [
     Problem::Required,
     Problem::TooShort { min: 8 },
     Problem::TooLong { max: 20_000 },
@@ -15,6 +15,10 @@ const PROBLEMS: [Problem; 13] = [
     Problem::Reused,
     Problem::Expired,
     Problem::Taken,
+    Problem::TooMany { max: 20 },
+    Problem::IsThePatient,
+    Problem::LastAdmin,
+    Problem::NobodyReads,
 ];
 
 #[test]

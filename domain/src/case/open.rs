@@ -1,5 +1,5 @@
 use super::{DESCRIPTION_MAX, METADATA_MAX, Priority, TITLE_MAX};
-use crate::{FieldErrors, Problem, text};
+use crate::{FieldErrors, Problem, SpecialtyId, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -11,6 +11,8 @@ pub struct Open {
     pub description: String,
     #[serde(default)]
     pub priority: Option<Priority>,
+    #[serde(default)]
+    pub specialty_id: Option<SpecialtyId>,
     #[serde(default)]
     pub metadata: Map<String, Value>,
 }
@@ -60,7 +62,7 @@ mod tests {
     use super::*;
 
     fn open(title: &str, description: &str) -> Open {
-        Open { title: title.into(), description: description.into(), priority: None, metadata: Map::new() }
+        Open { title: title.into(), description: description.into(), priority: None, specialty_id: None, metadata: Map::new() }
     }
 
     #[test]

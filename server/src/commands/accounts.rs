@@ -19,7 +19,7 @@ pub(super) async fn create_admin(admin: AdminCreate) -> Result<()> {
 
 pub(super) async fn invite_staff(invite: StaffInvite) -> Result<()> {
     let role = if invite.admin { Role::Admin } else { Role::Staff };
-    let ask = async |store: &_| people::invite(store, role, &invite.email, &invite.name).await.map_err(explain);
+    let ask = async |store: &_| people::invite_as_operator(store, role, &invite.email, &invite.name).await.map_err(explain);
     let token = with_store(&invite.place, ask).await?;
     eprintln!("Give this link to {}; it is good for one use:", invite.name);
     println!("{}", invite.link(&token));

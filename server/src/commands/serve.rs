@@ -3,15 +3,18 @@ use crate::data_dir::DataDir;
 use crate::database::Database;
 use crate::failure::{Failure, OrSay, Result};
 use crate::router::router;
+use crate::sealing::Sealing;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
 use crate::{demo, secret, site};
+use app::platform::PublicUrl;
 use axum::Router;
 use std::io::{Write, stdout};
 use std::net::SocketAddr;
 use std::time::Duration;
-use store::Store;
+use store::audit::Signer;
 use store::identity::{Identity, Secret};
+use store::{Store, safety};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
@@ -41,34 +44,42 @@ pub(super) async fn serve(serve: Serve) -> Result<()> {
 }
 
 async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpListener, shutdown: &mut Shutdown) -> Result<()> {
-    let (store, identity) = tokio::select! {
+    let (store, identity, signer) = tokio::select! {
         prepared = prepare(serve, dir, database) => prepared?,
         () = shutdown.requested() => return Ok(()),
     };
     let addr = listener.local_addr().or_say(|| "The address is unknown".to_owned())?;
     let leptos = site::options(serve.site_root.as_deref(), addr);
-    let router = router(AppState { store: store.clone(), identity, leptos, proxies: serve.trusted_proxies.clone() })?;
+    let public_url = PublicUrl::new(serve.public_url.clone(), site_of(addr));
+    let router = router(AppState { store: store.clone(), identity, leptos, proxies: serve.trusted_proxies.clone(), public_url })?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
+    let sealing = Sealing::start(store.clone(), signer, dir);
     let outcome = answer(router, listener, database, shutdown).await;
+    sealing.stop().await;
     store.close().await;
     outcome
 }
 
 /// Everything that has to hold before the first request is answered.
-async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(Store, Identity)> {
-    let refuse = |reason: store::safety::Unsafe| Failure::new(reason.to_string());
-    database.migrate().await?;
-    store::safety::check_login(database.login()).await.map_err(refuse)?;
+async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(Store, Identity, Signer)> {
+    let refuse = |reason: safety::Unsafe| Failure::new(reason.to_string());
+    match safety::check_login(database.login()).await {
+        // The first start's migrations make the role, which is looked at after them.
+        Err(reason) if !reason.is_no_entry() => return Err(refuse(reason)),
+        _ => database.migrate().await?,
+    }
+    safety::check_login(database.login()).await.map_err(refuse)?;
     database.check_version().await?;
-    store::safety::check_schema(database.login()).await.map_err(refuse)?;
+    safety::check_schema(database.login()).await.map_err(refuse)?;
     let secret = secret::load(serve.secret_file.as_deref(), &dir.secret())?;
     let secret = Secret::from_bytes(&secret).or_say(|| "The secret is of no use".to_owned())?;
     let store = database.connect(serve.db_connections).await?;
     if serve.demo {
         demo::fill(dir, database, &store).await?;
     }
-    Ok((store.clone(), Identity::new(store, secret)))
+    let signer = Signer::new(&secret);
+    Ok((store.clone(), Identity::new(store, secret), signer))
 }
 
 /// Answers until asked to stop, then lets the requests that have begun end.

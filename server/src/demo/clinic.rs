@@ -4,16 +4,20 @@ use super::accounts::Account;
 use super::moment::Moment;
 use crate::failure::{Failure, OrSay, Result};
 use domain::case::{Open, Revise};
+use domain::clinic::{CreateDepartment, CreateField};
 use domain::{Priority, Role, Status};
 use serde::Deserialize;
-use serde_json::Map;
+use serde_json::{Map, Value};
 use store::demo;
 use time::OffsetDateTime;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Clinic {
-    departments: Vec<String>,
+    departments: Vec<CreateDepartment>,
+    specialties: Vec<String>,
+    tags: Vec<String>,
+    fields: Vec<CreateField>,
     pub(super) people: Vec<Person>,
     cases: Vec<Case>,
 }
@@ -24,6 +28,10 @@ pub(super) struct Person {
     pub(super) role: Role,
     pub(super) email: String,
     pub(super) name: String,
+    #[serde(default)]
+    departments: Vec<String>,
+    #[serde(default)]
+    specialties: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -34,6 +42,12 @@ struct Case {
     priority: Priority,
     #[serde(default)]
     department: Option<String>,
+    #[serde(default)]
+    specialty: Option<String>,
+    #[serde(default)]
+    tags: Vec<String>,
+    #[serde(default)]
+    metadata: Map<String, Value>,
     title: String,
     description: String,
     #[serde(default)]
@@ -50,6 +64,8 @@ struct Step {
     status: Option<Status>,
     #[serde(default)]
     priority: Option<Priority>,
+    #[serde(default)]
+    reason: Option<String>,
 }
 
 pub(super) fn read() -> Result<Clinic> {
@@ -61,18 +77,19 @@ impl Clinic {
     pub(super) fn at(self, now: OffsetDateTime, accounts: &[Account]) -> Result<demo::Clinic> {
         let people = self.people.into_iter().map(|person| person.with_password(accounts)).collect::<Result<_>>()?;
         let cases = self.cases.into_iter().map(|case| case.at(now)).collect();
-        Ok(demo::Clinic { departments: self.departments, people, cases })
+        let Self { departments, specialties, tags, fields, .. } = self;
+        Ok(demo::Clinic { departments, specialties, tags, fields, people, cases })
     }
 }
 
 impl Person {
     fn with_password(self, accounts: &[Account]) -> Result<demo::Person> {
-        let Self { role, email, name } = self;
+        let Self { role, email, name, departments, specialties } = self;
         let account = accounts.iter().find(|account| account.email == email);
         let password = account
             .map(|account| account.password.clone())
             .ok_or_else(|| Failure::new(format!("demo-accounts.json lacks {email}: remove the file and try again.")))?;
-        Ok(demo::Person { role, email, name, password })
+        Ok(demo::Person { role, email, name, password, departments, specialties })
     }
 }
 
@@ -84,11 +101,14 @@ impl Case {
             opened_at: self.opened.before(now),
             department: self.department,
             assignee: self.steps.first().map(|step| step.by.clone()),
+            specialty: self.specialty,
+            tags: self.tags,
             command: Open {
                 title: self.title,
                 description: self.description,
                 priority: Some(self.priority),
-                metadata: Map::new(),
+                specialty_id: None,
+                metadata: self.metadata,
             },
             changes: self.steps.into_iter().map(|step| step.at(now)).collect(),
         }
@@ -97,7 +117,8 @@ impl Case {
 
 impl Step {
     fn at(self, now: OffsetDateTime) -> demo::Change {
-        demo::Change { at: self.at.before(now), by: self.by, command: Revise { status: self.status, priority: self.priority } }
+        let Self { at, by, status, priority, reason } = self;
+        demo::Change { at: at.before(now), by, command: Revise { status, priority, reason, ..Revise::default() } }
     }
 }
 

@@ -41,7 +41,7 @@ pub(super) async fn token(
     Extension(visitor): Extension<Visitor>,
     Json(command): Json<SignIn>,
 ) -> Result<axum::Json<schema::Tokens>, Rejection> {
-    Ok(axum::Json(identity.sign_in(command, visitor.address).await?.into()))
+    Ok(axum::Json(identity.sign_in(command, visitor.client()).await?.into()))
 }
 
 /// Renew the tokens.

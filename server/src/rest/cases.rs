@@ -15,8 +15,9 @@ use store::Store;
 
 /// List cases.
 ///
-/// A patient's own, or to staff and admins all. Pages are found by the last line of the one before: follow `next_cursor`
-/// until it is null. With a cursor the sort has to stay the same; the filter may change.
+/// A patient's own; to staff and admins all that lie open to them, their own among them. Pages are found by the last
+/// line of the one before: follow `next_cursor` until it is null. With a cursor the sort has to stay the same; the
+/// filter may change.
 #[utoipa::path(get, path = "/api/cases", operation_id = "list_cases", tag = "Cases", params(schema::Filter),
     responses((status = 200, body = schema::CaseList, description = "One page."),
         schema::NoSession, schema::BadFilter, schema::Failures))]
@@ -32,9 +33,9 @@ pub(super) async fn list(
 
 /// Open a case.
 ///
-/// For patients; the case is theirs. Send an `Idempotency-Key` of your choice, and the same request with the same key
-/// makes no second case but answers the first, for instance after a connection that was lost. The same key with
-/// another body is refused.
+/// The case is the sender's own, whatever their role: they are its patient. Send an `Idempotency-Key` of your choice,
+/// and the same request with the same key makes no second case but answers the first, for instance after a connection
+/// that was lost. The same key with another body is refused.
 #[utoipa::path(post, path = "/api/cases", operation_id = "open_case", tag = "Cases",
     params(schema::KeyHeader), request_body = schema::OpenCase,
     responses(schema::CaseOpened, schema::NoSession, schema::NotAllowed, schema::BadBody, schema::Failures))]
@@ -51,8 +52,8 @@ pub(super) async fn open(
 
 /// Read a case.
 ///
-/// `ETag` names its version; with the same in `If-None-Match` the answer is 304. A case of somebody else is as absent as
-/// one that never was.
+/// `ETag` names its version; with the same in `If-None-Match` the answer is 304. A case of somebody else is as absent
+/// as one that never was.
 #[utoipa::path(
     get,
     path = "/api/cases/{id}",
@@ -67,7 +68,7 @@ pub(super) async fn read(
     CasePath(id): CasePath,
     headers: HeaderMap,
 ) -> Result<Response, Rejection> {
-    let case = store::cases::read(&mut store.begin(session).await?, id).await?;
+    let case = store::cases::read(store.begin(session).await?, id).await?;
     let tag = [etag(case.version)];
     if has_already(&headers, case.version) {
         return Ok((StatusCode::NOT_MODIFIED, tag).into_response());
@@ -75,10 +76,12 @@ pub(super) async fn read(
     Ok((tag, axum::Json(case)).into_response())
 }
 
-/// Change status or priority.
+/// Change how a case is handled.
 ///
-/// For staff and admins. `If-Match` names the version that the change is based on, as `ETag` gave it, weak or strong;
-/// if the case has moved on since, the answer is 409 and nothing is changed. `*` is no version.
+/// For staff and admins, and not for a case of their own. An admin who steps over the order of things (a status that
+/// cannot follow, reopening, taking the case from somebody else) gives a reason. `If-Match` names the version that the
+/// change is based on, as `ETag` gave it, weak or strong; if the case has moved on since, the answer is 409 and nothing
+/// is changed. `*` is no version.
 #[utoipa::path(patch, path = "/api/cases/{id}", operation_id = "revise_case", tag = "Cases",
     params(schema::CasePath, schema::IfMatchHeader), request_body = schema::ReviseCase,
     responses(schema::CaseRevised, schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadBody, schema::BadVersion,
@@ -105,6 +108,6 @@ pub(super) async fn events(
     Session(session): Session,
     CasePath(id): CasePath,
 ) -> Result<axum::Json<serde_json::Value>, Rejection> {
-    let items = store::events::of_case(&mut store.begin(session).await?, id).await?;
+    let items = store::cases::log(store.begin(session).await?, id).await?;
     Ok(axum::Json(serde_json::json!({ "items": items })))
 }

@@ -8,7 +8,11 @@ use utoipa::{Modify, OpenApi};
     info(title = "Caseward API", description = include_str!("document.md")),
     tags(
         (name = "Accounts", description = "Who somebody is."),
-        (name = "Cases", description = "What patients ask, and where it stands.")
+        (name = "Cases", description = "What patients ask, and where it stands."),
+        (name = "Grants", description = "Break-glass: a restricted case opened by one person for a while, and who opened a case."),
+        (name = "Clinic", description = "What the clinic is made of: everybody reads it, admins change it."),
+        (name = "People", description = "Who belongs to the clinic. For admins."),
+        (name = "Audit", description = "What was written down for good. For admins.")
     ),
     security(("token" = []), ("cookie" = [])),
     components(schemas(Case, Problem)),

@@ -5,17 +5,29 @@ use axum::extract::{FromRequestParts, Path};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
 use domain::{CaseId, Problem, Refusal};
+use std::str::FromStr;
 use store::IdempotencyKey;
 
-/// The case that a path names. What cannot be an id names no case, and is told apart from an absent one by nothing.
+/// What a path names. What cannot be an id names nothing, and is told apart from what is absent by nothing.
+pub(super) struct IdPath<Id>(pub(super) Id);
+
+impl<Id: FromStr, S: Send + Sync> FromRequestParts<S> for IdPath<Id> {
+    type Rejection = Rejection;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
+        let path = Path::<String>::from_request_parts(parts, state).await;
+        path.ok().and_then(|Path(id)| id.parse().ok()).map(IdPath).ok_or_else(|| Refusal::NotFound.into())
+    }
+}
+
+/// The case that a path names.
 pub(super) struct CasePath(pub(super) CaseId);
 
 impl<S: Send + Sync> FromRequestParts<S> for CasePath {
     type Rejection = Rejection;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Rejection> {
-        let path = Path::<String>::from_request_parts(parts, state).await;
-        path.ok().and_then(|Path(id)| id.parse().ok()).map(CasePath).ok_or_else(|| Refusal::NotFound.into())
+        IdPath::from_request_parts(parts, state).await.map(|IdPath(id)| Self(id))
     }
 }
 

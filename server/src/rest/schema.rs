@@ -1,12 +1,20 @@
 //! The shapes of the interface as its OpenAPI document shows them. They mirror the domain's types, which know nothing
 //! of HTTP; a test holds every answer against them.
 
+mod audit;
 mod bodies;
+mod clinic;
+mod grants;
 mod parameters;
 mod requests;
 mod responses;
+mod users;
 
+pub use audit::*;
 pub use bodies::*;
+pub use clinic::*;
+pub use grants::*;
 pub use parameters::*;
 pub use requests::*;
 pub use responses::*;
+pub use users::*;

@@ -22,7 +22,7 @@ fn a_path_too_long_for_a_socket_is_refused() {
 #[tokio::test]
 async fn an_unsafe_role_is_refused() {
     let (dir, database) = (data_dir(), Database::new().await);
-    let most = "caseward_patient, caseward_staff, caseward_admin, caseward_door, caseward_nobody";
+    let most = "caseward_patient, caseward_staff, caseward_admin, caseward_door, caseward_operator, caseward_nobody";
     let all = &format!("{most}, caseward_worker");
     let rules = [
         ("tall", "superuser noinherit", all.as_str(), "is a superuser"),

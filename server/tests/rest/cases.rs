@@ -53,15 +53,12 @@ async fn a_case_of_another_an_absent_one_and_a_wrong_id_get_the_same_bytes() {
 }
 
 #[tokio::test]
-async fn a_patient_changes_nothing_and_staff_open_nothing() {
+async fn a_patient_changes_nothing() {
     let site = Site::start().await;
-    let (patient, staff, admin) = (site.patient().await, site.staff().await, site.admin().await);
+    let patient = site.patient().await;
     let id = patient.open_case("A rash").await;
-    for change in [json!({ "status": "resolved" }), json!({ "priority": "urgent" }), json!({})] {
+    for change in [json!({ "status": "resolved" }), json!({ "priority": "urgent" }), json!({ "tags": [] }), json!({})] {
         patient.patch(&format!("/api/cases/{id}"), 1, &change).await.refused(403, "denied");
-    }
-    for client in [staff, admin] {
-        client.post("/api/cases", &json!({ "title": "a", "description": "b" })).await.refused(403, "denied");
     }
 }
 
@@ -77,22 +74,11 @@ async fn the_table_of_transitions_holds_and_a_wrong_one_names_the_field() {
 }
 
 #[tokio::test]
-async fn nothing_but_status_and_priority_can_be_set_by_a_change() {
+async fn nothing_of_what_the_patient_wrote_can_be_set_by_a_change() {
     let site = Site::start().await;
     let (patient, staff) = (site.patient().await, site.staff().await);
     let path = format!("/api/cases/{}", patient.open_case("A rash").await);
-    for field in [
-        "id",
-        "reference",
-        "patient_id",
-        "title",
-        "description",
-        "metadata",
-        "department_id",
-        "assignee_id",
-        "version",
-        "created_at",
-    ] {
+    for field in ["id", "reference", "patient_id", "title", "description", "metadata", "version", "created_at"] {
         staff.patch(&path, 1, &json!({ "priority": "high", field: "x" })).await.wrong(field, "unknown_field");
     }
     assert_eq!(patient.get(&path).await.json()["version"], 1);

@@ -39,7 +39,9 @@ pub(crate) fn check(method: &Method, path: &str, answer: &Answer) {
     match documented["content"].as_object().and_then(|content| content.iter().next()) {
         Some((documented_kind, content)) => {
             assert_eq!(kind, documented_kind, "{method} {path}");
-            fits(&content["schema"], answer);
+            if kind.contains("json") {
+                fits(&content["schema"], answer);
+            }
         }
         None => assert_eq!(answer.body, "", "{method} {path}"),
     }
@@ -77,16 +79,40 @@ fn what_the_issue_names_is_there_and_nothing_else() {
     }
     there.sort();
     let wanted = [
+        "DELETE /api/grants/{id}",
+        "GET /api/audit",
+        "GET /api/audit.csv",
         "GET /api/cases",
         "GET /api/cases/{id}",
+        "GET /api/cases/{id}/access",
         "GET /api/cases/{id}/events",
+        "GET /api/departments",
+        "GET /api/fields",
+        "GET /api/grants",
         "GET /api/me",
+        "GET /api/specialties",
+        "GET /api/tags",
+        "GET /api/users",
         "PATCH /api/cases/{id}",
+        "PATCH /api/departments/{id}",
+        "PATCH /api/fields/{id}",
+        "PATCH /api/specialties/{id}",
+        "PATCH /api/tags/{id}",
+        "PATCH /api/users/{id}",
         "POST /api/auth/refresh",
         "POST /api/auth/sign-out",
         "POST /api/auth/sign-up",
         "POST /api/auth/token",
         "POST /api/cases",
+        "POST /api/cases/{id}/grants",
+        "POST /api/departments",
+        "POST /api/fields",
+        "POST /api/grants/{id}/review",
+        "POST /api/specialties",
+        "POST /api/tags",
+        "POST /api/users",
+        "POST /api/users/{id}/invitation",
+        "POST /api/users/{id}/sign-out",
     ];
     assert_eq!(there, wanted);
     assert_eq!(document()["openapi"], "3.1.0");

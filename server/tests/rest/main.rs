@@ -1,12 +1,17 @@
 //! The REST contract, over HTTP, by clients who know nothing but the public interface.
 
 mod accounts;
+mod audit;
 mod bodies;
 mod browser;
 mod cases;
+mod clinic;
 mod contract;
 mod coverage;
 mod creating_once;
+mod forms;
+mod grants;
+mod handling;
 mod headers;
 mod listing;
 mod logs;
@@ -16,4 +21,5 @@ mod proxies;
 mod site;
 mod slashes;
 mod tokens;
+mod users;
 mod versions;

@@ -1,7 +1,7 @@
 //! The pages as HTTP sees them; what they show is for the browser tests.
 
 use crate::browser::Browser;
-use crate::site::{Answer, PASSWORD, Site};
+use crate::site::{Answer, Site};
 use reqwest::Method;
 
 /// The word that the scripts of this page carry.
@@ -54,24 +54,27 @@ async fn a_case_of_another_is_404_as_a_page_too() {
 }
 
 #[tokio::test]
-async fn a_form_without_javascript_signs_in_and_a_wrong_one_goes_back_without_its_text() {
+async fn a_page_past_the_end_of_my_cases_says_so() {
     let site = Site::start().await;
-    let patient = site.patient().await;
-    let page = format!("{}/sign-in", site.url);
-    let headers = [
-        ("accept", "text/html,application/xhtml+xml"),
-        ("content-type", "application/x-www-form-urlencoded"),
-        ("referer", page.as_str()),
-        ("origin", site.url.as_str()),
-    ];
-    let post = async |password: &str| {
-        let form = format!("email={}&password={}", patient.email, password.replace(' ', "+"));
-        site.nobody().send_raw(Method::POST, "/fn/session/sign-in", &headers, form).await
-    };
-    let good = post(PASSWORD).await.expect(302);
-    assert_eq!((good.header("location").starts_with('/'), good.cookies().len()), (true, 2));
-    let wrong = post("canary-7f3a password").await.expect(302);
-    assert!(wrong.cookies().is_empty());
-    assert!(wrong.header("location").starts_with(&page), "{}", wrong.header("location"));
-    assert!(!wrong.header("location").contains("canary") && !wrong.body.contains("canary"));
+    let browser = Browser::signed_in(&site).await;
+    let (none_yet, no_more) = ("Nothing here yet", "No cases on this page");
+    let first = browser.get("/cases").await.expect(200);
+    assert!(first.body.contains(none_yet) && !first.body.contains(no_more), "{}", first.body);
+    let past = browser.get("/cases?cursor=updated_at.0.00000000-0000-0000-0000-000000000000").await.expect(200);
+    assert!(past.body.contains(no_more) && !past.body.contains(none_yet), "{}", past.body);
+}
+
+#[tokio::test]
+async fn a_method_that_an_address_does_not_know_is_told_as_a_problem_with_those_it_knows() {
+    let site = Site::start().await;
+    for (method, path, known) in [
+        (Method::POST, "/cases", "GET,HEAD"),
+        (Method::DELETE, "/", "GET,HEAD"),
+        (Method::GET, "/fn/session/sign-in", "POST"),
+        (Method::POST, "/healthz", "GET,HEAD"),
+        (Method::PUT, "/api/me", "GET,HEAD"),
+    ] {
+        let answer = site.nobody().send(method, path, &[], None).await.refused(405, "method_not_allowed");
+        assert_eq!(answer.header("allow"), known, "{path}");
+    }
 }

@@ -1,6 +1,7 @@
 //! A running site on a database of its own, and its clients: a patient, staff, an admin, and nobody.
 
 use crate::contract;
+use app::platform::PublicUrl;
 use domain::Role;
 use leptos::config::LeptosOptions;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
@@ -42,7 +43,8 @@ impl Site {
         let leptos = LeptosOptions::builder().output_name("caseward").site_root(files.path().display().to_string()).build();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
-        let router = router(AppState { store: store.clone(), identity, leptos, proxies }).expect("a router");
+        let public_url = PublicUrl::new(None, url.clone());
+        let router = router(AppState { store: store.clone(), identity, leptos, proxies, public_url }).expect("a router");
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
         Self { url, database, files, store, people: AtomicU32::new(0) }

@@ -2,14 +2,15 @@ use super::row::SummaryRow;
 use crate::Scope;
 use crate::fault::OrRefuse;
 use domain::filter::{Cursor, Page, Sort, SortBy, Total};
-use domain::{CaseFilter, CaseSummary, Refusal};
+use domain::{CaseFilter, CaseSummary, Refusal, UserId};
 use sqlx::{Postgres, QueryBuilder};
 
 /// One page of the cases that this actor may see and the filter asks for. Pages are found by the last line of the
 /// one before (keyset), so that a deep page costs what the first one costs.
 pub async fn list(scope: &mut Scope, filter: &CaseFilter) -> Result<Page<CaseSummary>, Refusal> {
-    let rows: Vec<SummaryRow> = select(filter).build_query_as().fetch_all(scope.db()).await.or_refuse()?;
-    let total = count(filter).build_query_scalar().fetch_one(scope.db()).await.or_refuse()?;
+    let reader = scope.actor().id;
+    let rows: Vec<SummaryRow> = select(filter, reader).build_query_as().fetch_all(scope.db()).await.or_refuse()?;
+    let total = count(filter, reader).build_query_scalar().fetch_one(scope.db()).await.or_refuse()?;
     let mut items = rows.into_iter().map(SummaryRow::read).collect::<Result<Vec<_>, _>>()?;
     let more = items.len() > usize::from(filter.limit);
     items.truncate(filter.limit.into());
@@ -26,14 +27,16 @@ fn column(sort: Sort) -> &'static str {
     }
 }
 
-fn select(filter: &CaseFilter) -> QueryBuilder<Postgres> {
+fn select(filter: &CaseFilter, reader: UserId) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(
         "select c.id, c.reference, c.patient_id, coalesce((select name from users u where u.id = c.patient_id), '') as patient_name,
                 c.title, c.status, c.priority, c.department_id, (select name from departments d where d.id = c.department_id) as department_name,
-                c.assignee_id, (select name from users u where u.id = c.assignee_id) as assignee_name, c.version, c.created_at, c.updated_at
+                coalesce((select restricted from departments d where d.id = c.department_id), false) as restricted,
+                c.assignee_id, (select name from users u where u.id = c.assignee_id) as assignee_name, c.specialty_id,
+                array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = c.id order by t.name) as tags, c.version, c.created_at, c.updated_at
          from cases c where true",
     );
-    narrow(&mut query, filter);
+    narrow(&mut query, filter, reader);
     let column = column(filter.sort);
     let (after, direction) = if filter.sort.descending { ("<", "desc") } else { (">", "asc") };
     if let Some(cursor) = filter.cursor {
@@ -49,14 +52,17 @@ fn select(filter: &CaseFilter) -> QueryBuilder<Postgres> {
 }
 
 /// Counts to one above the cap and no further.
-fn count(filter: &CaseFilter) -> QueryBuilder<Postgres> {
+fn count(filter: &CaseFilter, reader: UserId) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new("select count(*) from (select from cases c where true");
-    narrow(&mut query, filter);
+    narrow(&mut query, filter, reader);
     query.push(" limit ").push_bind(Total::CAP + 1).push(") as found");
     query
 }
 
-fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter) {
+fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, reader: UserId) {
+    if filter.mine {
+        query.push(" and c.patient_id = ").push_bind(reader.0);
+    }
     one_of(query, "c.status", filter.status.iter().map(|status| status.word()).collect());
     one_of(query, "c.priority", filter.priority.iter().map(|priority| priority.word()).collect());
 }

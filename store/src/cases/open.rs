@@ -1,9 +1,11 @@
-use super::{read, row::CaseRow};
+use super::{find_alone, row::CaseRow};
 use crate::fault::{OrRefuse, broken};
-use crate::{Scope, clock, drafts, events};
+use crate::{Scope, audit, clinic, clock, drafts, events};
+use domain::audit::AuditAction;
 use domain::case::{Open, Reference};
+use domain::clinic::check_fields;
 use domain::event::CaseEvent;
-use domain::{Action, Case, CaseFacts, CaseId, Priority, Problem, Refusal, may};
+use domain::{Action, Case, CaseFacts, CaseId, FieldErrors, Priority, Problem, Refusal, may};
 use rand::Rng;
 use sha2::{Digest, Sha256};
 
@@ -20,7 +22,7 @@ impl IdempotencyKey {
     }
 }
 
-/// A patient opens a case of their own.
+/// Somebody opens a case of their own.
 pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
     scope.commit().await?;
@@ -42,11 +44,26 @@ async fn opened(scope: &mut Scope, command: Open, key: Option<&IdempotencyKey>) 
     if let Some(key) = key
         && let Some(earlier) = claim(scope, key, &command, id).await?
     {
-        return read(scope, earlier).await;
+        return find_alone(scope, earlier).await;
     }
+    check_against_the_clinic(scope, &command).await?;
     let case = insert(scope, id, command).await?;
     events::append(scope, &case, &CaseEvent::Opened {}).await?;
+    audit::record(scope.db(), audit::Entry::of_case(AuditAction::CaseOpened, case.id, case.patient_id)).await?;
     Ok(case)
+}
+
+/// The specialty that is named has to be on offer, and the clinic's own fields have to fit.
+async fn check_against_the_clinic(scope: &mut Scope, command: &Open) -> Result<(), Refusal> {
+    let mut errors = FieldErrors::default();
+    if let Some(specialty) = command.specialty_id {
+        let offered =
+            sqlx::query_scalar!(r#"select exists (select from specialties where id = $1 and active) as "offered!""#, specialty.0);
+        let offered = offered.fetch_one(scope.db()).await.or_refuse()?;
+        errors.note("specialty_id", if offered { Ok(()) } else { Err(Problem::UnknownValue) });
+    }
+    errors.into_result()?;
+    Ok(check_fields(&clinic::fields(scope).await?, &command.metadata)?)
 }
 
 /// Takes the key for this case, or answers the case that an earlier request with the same key and content made.
@@ -97,17 +114,19 @@ async fn insert(scope: &mut Scope, id: CaseId, command: Open) -> Result<Case, Re
         let reference = draw_reference();
         let row = sqlx::query_as!(
             CaseRow,
-            "insert into cases (id, reference, patient_id, title, description, priority, metadata) values ($1, $2, $3, $4, $5, $6, $7)
-             on conflict (reference) do nothing
-             returning id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id,
-                       version, created_at, updated_at",
+            r#"insert into cases (id, reference, patient_id, title, description, priority, metadata, specialty_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8)
+               on conflict (reference) do nothing
+               returning id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id,
+                         specialty_id, '{}'::text[] as "tags!", version, created_at, updated_at"#,
             id.0,
             reference.as_str(),
             patient,
             command.title,
             command.description,
             priority.word(),
-            metadata
+            metadata,
+            command.specialty_id.map(|id| id.0)
         )
         .fetch_optional(scope.db())
         .await

@@ -1,8 +1,10 @@
-use super::{read, row::CaseRow};
+use super::{Found, find, resolve};
 use crate::fault::OrRefuse;
-use crate::{Scope, events};
+use crate::{Scope, audit, events};
+use domain::audit::AuditAction;
 use domain::case::{Revise, Revision};
-use domain::{Case, CaseFacts, CaseId, Denied, Refusal};
+use domain::{Case, CaseId, Refusal};
+use serde_json::json;
 
 /// A case whose change the policy has permitted: the only thing that the changing statement accepts.
 struct Permitted {
@@ -10,48 +12,111 @@ struct Permitted {
     revision: Revision,
 }
 
-/// Changes status, priority or both, if the case still is as the actor saw it. What changes nothing is no event.
+/// Changes how a case is handled, if it still is as the actor saw it. What changes nothing is no event.
 pub async fn revise(mut scope: Scope, id: CaseId, seen: i64, command: Revise) -> Result<Case, Refusal> {
-    let case = read(&mut scope, id).await?;
-    let Permitted { case, revision } = permit(&scope, case, seen, command)?;
-    if revision.events.is_empty() {
-        return Ok(case);
+    let found = match find(&mut scope, id).await {
+        Err(Refusal::NotFound) => return Err(audit::not_found(scope, id, "revise_case").await),
+        found => found?,
+    };
+    match permit(&mut scope, &found, seen, command).await {
+        Ok(revision) if revision.events.is_empty() => unchanged(scope, found.case).await,
+        Ok(revision) => perform(scope, Permitted { case: found.case, revision }).await,
+        Err(refusal @ Refusal::Denied(_)) => {
+            let case = (id, found.case.patient_id);
+            Err(audit::denied(scope, Some(case), "revise_case", refusal).await)
+        }
+        Err(refusal) => Err(refusal),
     }
-    let events = revision.events.clone();
-    let case = update(&mut scope, Permitted { case, revision }).await?;
-    for event in &events {
-        events::append(&mut scope, &case, event).await?;
-    }
+}
+
+/// The answer is the case whole, so this is a reading of it.
+async fn unchanged(mut scope: Scope, case: Case) -> Result<Case, Refusal> {
+    audit::read(&mut scope, case.id, case.patient_id).await?;
     scope.commit().await?;
     Ok(case)
 }
 
 /// Who may not change the case learns nothing of its version; who may, learns first that it has moved on.
-fn permit(scope: &Scope, case: Case, seen: i64, command: Revise) -> Result<Permitted, Refusal> {
-    match command.apply(scope.actor(), &CaseFacts::from(&case), case.priority) {
-        Err(Denied::Role) => Err(Denied::Role.into()),
-        _ if case.version != seen => Err(Refusal::Stale),
-        Err(denied) => Err(denied.into()),
-        Ok(revision) => Ok(Permitted { case, revision }),
+async fn permit(scope: &mut Scope, found: &Found, seen: i64, command: Revise) -> Result<Revision, Refusal> {
+    let permitted = command.permitted(scope.actor(), &found.facts);
+    match permitted {
+        Err(denied) if denied.is_missing_right() => return Err(denied.into()),
+        _ if found.case.version != seen => return Err(Refusal::Stale),
+        permitted => permitted?,
     }
+    let change = resolve::change(scope, found, command.check()?).await?;
+    Ok(change.apply(scope.actor(), found.handling())?)
+}
+
+/// Case, tags, events, reason and audit commit together.
+async fn perform(mut scope: Scope, permitted: Permitted) -> Result<Case, Refusal> {
+    let Permitted { revision, .. } = &permitted;
+    let (reason, overrides) = (revision.reason.clone(), revision.overrides);
+    let (events, tags) = (revision.events.clone(), revision.after.tags.clone());
+    let before = permitted.case.tags.clone();
+    let mut case = update(&mut scope, permitted).await?;
+    if tags != before {
+        retag(&mut scope, &case, tags.iter().cloned().collect()).await?;
+        case.tags = tags;
+    }
+    for (place, event) in events.iter().enumerate() {
+        let id = events::append(&mut scope, &case, event).await?;
+        if let (0, Some(reason)) = (place, &reason) {
+            events::give_reason(&mut scope, &case, id, reason).await?;
+        }
+    }
+    let kinds: Vec<&str> = events.iter().map(domain::event::CaseEvent::kind).collect();
+    let action = if overrides { AuditAction::CaseOverridden } else { AuditAction::CaseChanged };
+    let data = json!({ "version": case.version, "events": kinds, "reason": reason });
+    audit::record(scope.db(), audit::Entry::of_case(action, case.id, case.patient_id).with(data)).await?;
+    scope.commit().await?;
+    Ok(case)
 }
 
 /// The version stands in the condition too: of two changes at once, one finds it gone.
 async fn update(scope: &mut Scope, permitted: Permitted) -> Result<Case, Refusal> {
     let Permitted { case, revision } = permitted;
-    sqlx::query_as!(
-        CaseRow,
-        "update cases set status = $3, priority = $4, version = version + 1, updated_at = now() where id = $1 and version = $2
-         returning id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id,
-                   version, created_at, updated_at",
+    let after = revision.after;
+    let changed = sqlx::query_scalar!(
+        "update cases set status = $3, priority = $4, department_id = $5, assignee_id = $6, specialty_id = $7,
+                version = version + 1, updated_at = now()
+         where id = $1 and version = $2 returning updated_at",
         case.id.0,
         case.version,
-        revision.status.word(),
-        revision.priority.word()
+        after.status.word(),
+        after.priority.word(),
+        after.department.as_ref().map(|named| named.id.0),
+        after.assignee.as_ref().map(|named| named.id.0),
+        after.specialty.as_ref().map(|named| named.id.0)
     )
     .fetch_optional(scope.db())
     .await
     .or_refuse()?
-    .ok_or(Refusal::Stale)?
-    .read()
+    .ok_or(Refusal::Stale)?;
+    Ok(Case {
+        status: after.status,
+        priority: after.priority,
+        department_id: after.department.map(|named| named.id),
+        assignee_id: after.assignee.map(|named| named.id),
+        specialty_id: after.specialty.map(|named| named.id),
+        version: case.version + 1,
+        updated_at: changed,
+        ..case
+    })
+}
+
+async fn retag(scope: &mut Scope, case: &Case, tags: Vec<String>) -> Result<(), Refusal> {
+    sqlx::query!(
+        "with gone as (
+           delete from case_tags k using tags t where k.case_id = $1 and t.id = k.tag_id and t.name <> all($3))
+         insert into case_tags (case_id, tag_id, patient_id) select $1, t.id, $2 from tags t where t.name = any($3)
+         on conflict do nothing",
+        case.id.0,
+        case.patient_id.0,
+        &tags
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
+    Ok(())
 }

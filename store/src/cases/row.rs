@@ -1,6 +1,6 @@
 use crate::fault::{incident, word};
 use domain::case::{Case, CaseSummary, Reference};
-use domain::{CaseId, DepartmentId, Refusal, UserId};
+use domain::{CaseId, DepartmentId, Refusal, SpecialtyId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ pub(super) struct CaseRow {
     pub(super) metadata: serde_json::Value,
     pub(super) department_id: Option<Uuid>,
     pub(super) assignee_id: Option<Uuid>,
+    pub(super) specialty_id: Option<Uuid>,
+    pub(super) tags: Vec<String>,
     pub(super) version: i64,
     pub(super) created_at: OffsetDateTime,
     pub(super) updated_at: OffsetDateTime,
@@ -36,6 +38,8 @@ impl CaseRow {
             metadata,
             department_id: self.department_id.map(DepartmentId),
             assignee_id: self.assignee_id.map(UserId),
+            specialty_id: self.specialty_id.map(SpecialtyId),
+            tags: self.tags.into_iter().collect(),
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
@@ -54,8 +58,11 @@ pub(super) struct SummaryRow {
     priority: String,
     department_id: Option<Uuid>,
     department_name: Option<String>,
+    restricted: bool,
     assignee_id: Option<Uuid>,
     assignee_name: Option<String>,
+    specialty_id: Option<Uuid>,
+    tags: Vec<String>,
     version: i64,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
@@ -73,8 +80,11 @@ impl SummaryRow {
             priority: word(&self.priority)?,
             department_id: self.department_id.map(DepartmentId),
             department_name: self.department_name,
+            restricted: self.restricted,
             assignee_id: self.assignee_id.map(UserId),
             assignee_name: self.assignee_name,
+            specialty_id: self.specialty_id.map(SpecialtyId),
+            tags: self.tags.into_iter().collect(),
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,

@@ -1,8 +1,10 @@
 //! Invitations: how someone whom the clinic knows comes to a password. One use, one week; a newer one replaces the older.
 
 use super::{Identity, opaque};
+use crate::audit::{Entry, record_by};
 use crate::fault::{OrRefuse, word};
 use domain::account::Invitation;
+use domain::audit::AuditAction;
 use domain::{Problem, Refusal, UserId};
 use sqlx::PgConnection;
 use time::Duration;
@@ -35,36 +37,37 @@ impl Identity {
         let invited = self.invitation(token).await?;
         let hash = self.hasher.hash_new(password, &invited.email, &invited.name).await?;
         let mut door = self.store.door().await?;
-        redeem(&mut door, token, &hash).await?;
+        let user = redeem(&mut door, token, &hash).await?;
+        record_by(&mut door, Some(user), Entry::about(AuditAction::InvitationAccepted, user.0)).await?;
         door.commit().await.or_refuse()
     }
 }
 
 /// Uses the token up and sets the password, both or neither. Who has a password keeps it.
-async fn redeem(door: &mut PgConnection, token: &str, password_hash: &str) -> Result<(), Refusal> {
-    let set = sqlx::query!(
+async fn redeem(door: &mut PgConnection, token: &str, password_hash: &str) -> Result<UserId, Refusal> {
+    let set = sqlx::query_scalar!(
         "with redeemed as (
            update invitations i set used_at = now() from users u
            where i.token_hash = $1 and i.used_at is null and i.expires_at > now() and u.id = i.user_id and u.disabled_at is null
            returning i.user_id)
-         insert into credentials (user_id, password_hash) select user_id, $2 from redeemed on conflict (user_id) do nothing",
+         insert into credentials (user_id, password_hash) select user_id, $2 from redeemed on conflict (user_id) do nothing returning user_id",
         opaque::hash(token).ok_or_else(expired)?,
         password_hash
     )
-    .execute(door)
+    .fetch_optional(door)
     .await
     .or_refuse()?;
-    if set.rows_affected() == 1 { Ok(()) } else { Err(expired()) }
+    set.map(UserId).ok_or_else(expired)
 }
 
 /// Makes the one invitation of this person that is good from now on.
-pub(crate) async fn issue(door: &mut PgConnection, user: UserId) -> Result<String, Refusal> {
+pub(crate) async fn issue(db: &mut PgConnection, user: UserId) -> Result<String, Refusal> {
     let drawn = opaque::draw();
     sqlx::query!(
         "update invitations set expires_at = now() where user_id = $1 and used_at is null and expires_at > now()",
         user.0
     )
-    .execute(&mut *door)
+    .execute(&mut *db)
     .await
     .or_refuse()?;
     sqlx::query!(
@@ -73,7 +76,7 @@ pub(crate) async fn issue(door: &mut PgConnection, user: UserId) -> Result<Strin
         user.0,
         LIFETIME.as_seconds_f64()
     )
-    .execute(door)
+    .execute(db)
     .await
     .or_refuse()?;
     Ok(drawn.token)

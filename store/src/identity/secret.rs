@@ -15,7 +15,7 @@ impl Secret {
         if bytes.len() < Self::MIN { Err(WeakSecret) } else { Ok(Self(bytes.to_vec())) }
     }
 
-    pub(super) fn derive(&self, purpose: &str) -> [u8; 32] {
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
         keyed_hash(&self.0, purpose.as_bytes())
     }
 }

@@ -2,9 +2,11 @@
 //! from its owner or by them, and ends the session.
 
 use super::opaque;
-use super::{Identity, Tokens, access};
+use super::{Device, Identity, Tokens, access};
+use crate::audit::{Entry, record_in};
 use crate::clock;
 use crate::fault::{OrRefuse, word};
+use domain::audit::AuditAction;
 use domain::{Refusal, Role, SessionId, UserId};
 use sqlx::PgConnection;
 use time::Duration;
@@ -45,6 +47,8 @@ impl Identity {
         match presented.usage {
             Usage::Replay => {
                 end(&mut door, presented.session).await?;
+                let entry = Entry::new(AuditAction::SessionReplayed);
+                record_in(&mut door, Some(presented.user), Some(presented.session), entry).await?;
                 door.commit().await.or_refuse()?;
                 tracing::warn!(session = %presented.session, "a used refresh token came back: its session has ended");
                 return Err(Refusal::Unauthenticated);
@@ -56,6 +60,7 @@ impl Identity {
             return Err(Refusal::Unauthenticated);
         }
         let refresh = issue(&mut door, presented.session).await?;
+        touch(&mut door, presented.session).await?;
         door.commit().await.or_refuse()?;
         self.tokens(presented.user, presented.session, presented.role, refresh)
     }
@@ -70,18 +75,29 @@ impl Identity {
     }
 }
 
-pub(super) async fn open(door: &mut PgConnection, user: UserId) -> Result<SessionId, Refusal> {
-    let session = SessionId(clock::new_id());
-    sqlx::query!(
-        "insert into sessions (id, user_id, expires_at) values ($1, $2, now() + make_interval(secs => $3))",
-        session.0,
+/// Opens a session, if the password that was proven still holds and its owner may come in. Whoever changes either waits
+/// for this transaction, and then sees the session; or this one waits, and then finds that it no longer holds.
+pub(super) async fn open(
+    door: &mut PgConnection,
+    user: UserId,
+    proven: &str,
+    device: Device,
+) -> Result<Option<SessionId>, Refusal> {
+    let session = sqlx::query_scalar!(
+        "insert into sessions (id, user_id, expires_at, device)
+         select $1, u.id, now() + make_interval(secs => $4), $5 from users u join credentials c on c.user_id = u.id
+         where u.id = $2 and u.disabled_at is null and c.password_hash = $3 for share of u, c
+         returning id",
+        clock::new_id(),
         user.0,
-        SESSION_LIFETIME.as_seconds_f64()
+        proven,
+        SESSION_LIFETIME.as_seconds_f64(),
+        device.name()
     )
-    .execute(door)
+    .fetch_optional(door)
     .await
     .or_refuse()?;
-    Ok(session)
+    Ok(session.map(SessionId))
 }
 
 pub(super) async fn issue(door: &mut PgConnection, session: SessionId) -> Result<Refresh, Refusal> {
@@ -100,11 +116,30 @@ pub(super) async fn issue(door: &mut PgConnection, session: SessionId) -> Result
     Ok(Refresh { token: drawn.token, expires_in: u32::try_from(seconds).unwrap_or_default() })
 }
 
-pub(super) async fn end(door: &mut PgConnection, session: SessionId) -> Result<(), Refusal> {
-    sqlx::query!("update sessions set ended_at = now() where id = $1 and ended_at is null", session.0)
-        .execute(door)
-        .await
-        .or_refuse()?;
+/// Answers whose it was, unless it had ended before.
+pub(super) async fn end(door: &mut PgConnection, session: SessionId) -> Result<Option<UserId>, Refusal> {
+    let user = sqlx::query_scalar!(
+        "update sessions set ended_at = now() where id = $1 and ended_at is null returning user_id",
+        session.0
+    )
+    .fetch_optional(door)
+    .await
+    .or_refuse()?;
+    Ok(user.map(UserId))
+}
+
+/// Ends all sessions of somebody but this one, and answers how many that were.
+pub(super) async fn end_others(door: &mut PgConnection, user: UserId, kept: SessionId) -> Result<u64, Refusal> {
+    let ended =
+        sqlx::query!("update sessions set ended_at = now() where user_id = $1 and id <> $2 and ended_at is null", user.0, kept.0)
+            .execute(door)
+            .await
+            .or_refuse()?;
+    Ok(ended.rows_affected())
+}
+
+async fn touch(door: &mut PgConnection, session: SessionId) -> Result<(), Refusal> {
+    sqlx::query!("update sessions set last_used_at = now() where id = $1", session.0).execute(door).await.or_refuse()?;
     Ok(())
 }
 

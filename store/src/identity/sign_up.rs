@@ -1,7 +1,9 @@
 use super::Identity;
+use crate::audit::{Entry, record_by};
 use crate::fault::OrRefuse;
 use crate::people;
 use domain::account::SignUp;
+use domain::audit::AuditAction;
 use domain::{Refusal, Role};
 
 impl Identity {
@@ -12,7 +14,9 @@ impl Identity {
         let SignUp { email, password, name } = command.check()?;
         let hash = self.hasher.hash_new(password, &email, &name).await?;
         let mut door = self.store.door().await?;
-        people::add(&mut door, Role::Patient, &email, &name, &hash).await?;
+        if let Some(user) = people::add(&mut door, Role::Patient, &email, &name, &hash).await? {
+            record_by(&mut door, Some(user), Entry::about(AuditAction::SignedUp, user.0)).await?;
+        }
         door.commit().await.or_refuse()
     }
 }

@@ -4,9 +4,11 @@
 use super::line::Marked;
 use crate::cases::draw_reference;
 use crate::fault::{OrRefuse, word};
-use crate::{Store, clock};
+use crate::{Store, audit, clock};
 use domain::account::NAME_MAX;
+use domain::audit::AuditAction;
 use domain::{Refusal, Role};
+use serde_json::json;
 use sqlx::PgConnection;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use time::OffsetDateTime;
@@ -64,6 +66,7 @@ impl Batch {
         outcome.known = wanted - outcome.imported;
         insert_cases(&mut worker, &entries).await?;
         tell(&mut worker, &entries).await?;
+        write_down(&mut worker, &outcome).await?;
         worker.commit().await.or_refuse()?;
         Ok(outcome)
     }
@@ -197,6 +200,14 @@ async fn tell(worker: &mut PgConnection, entries: &[Entry]) -> Result<(), Refusa
     .await
     .or_refuse()?;
     Ok(())
+}
+
+async fn write_down(worker: &mut PgConnection, outcome: &Outcome) -> Result<(), Refusal> {
+    if outcome.imported == 0 && outcome.patients == 0 {
+        return Ok(());
+    }
+    let data = json!({ "cases": outcome.imported, "patients": outcome.patients });
+    audit::record_by(worker, None, audit::Entry::new(AuditAction::CasesImported).with(data)).await
 }
 
 #[cfg(test)]

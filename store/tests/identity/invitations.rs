@@ -4,7 +4,7 @@ use store::people;
 
 async fn invited() -> (House, String) {
     let house = House::new().await;
-    let token = people::invite(&house.store, Role::Staff, " Ana@Example.org", "Ana").await.expect("invited");
+    let token = people::invite_as_operator(&house.store, Role::Staff, " Ana@Example.org", "Ana").await.expect("invited");
     (house, token)
 }
 
@@ -61,7 +61,7 @@ async fn a_bad_password_leaves_it_good() {
 #[tokio::test]
 async fn a_new_invitation_replaces_the_old_one_and_mends_the_name() {
     let (house, old) = invited().await;
-    let new = people::invite(&house.store, Role::Staff, EMAIL, "Ana Silva").await.expect("invited again");
+    let new = people::invite_as_operator(&house.store, Role::Staff, EMAIL, "Ana Silva").await.expect("invited again");
     assert_eq!(house.identity.invitation(&old).await, Err(expired()));
     assert_eq!(house.identity.invitation(&new).await.map(|invitation| invitation.name), Ok("Ana Silva".into()));
 }
@@ -69,7 +69,7 @@ async fn a_new_invitation_replaces_the_old_one_and_mends_the_name() {
 #[tokio::test]
 async fn who_has_a_password_another_role_or_no_access_is_not_invited() {
     let (house, token) = invited().await;
-    let invite = async |role| people::invite(&house.store, role, EMAIL, "Ana").await;
+    let invite = async |role| people::invite_as_operator(&house.store, role, EMAIL, "Ana").await;
     let taken = Err(Refusal::invalid("email", Problem::Taken));
     assert_eq!(invite(Role::Admin).await, taken);
     accept(&house, &token).await.expect("accepted");
@@ -108,7 +108,7 @@ async fn what_is_no_invitation_is_expired() {
 #[tokio::test]
 async fn bad_fields_are_named() {
     let house = House::new().await;
-    let refused = people::invite(&house.store, Role::Staff, "ana", " ").await.expect_err("refused");
+    let refused = people::invite_as_operator(&house.store, Role::Staff, "ana", " ").await.expect_err("refused");
     let Refusal::Invalid(errors) = refused else { panic!("{refused:?}") };
     assert_eq!((errors.get("email"), errors.get("name")), (Some(&Problem::NotAnEmail), Some(&Problem::Required)));
 }

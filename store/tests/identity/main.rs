@@ -1,5 +1,6 @@
 //! Who gets in, who stays in, and who does not.
 
+mod account;
 mod invitations;
 mod sessions;
 mod sign_in;

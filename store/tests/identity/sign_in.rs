@@ -11,7 +11,7 @@ async fn house() -> House {
     let house = House::with_ana().await;
     house.sign_up(DISABLED, PASSWORD).await.expect("signed up");
     house.tamper("update users set disabled_at = now() where email = 'dan@example.org'").await;
-    people::invite(&house.store, Role::Patient, UNCLAIMED, "Uma").await.expect("invited");
+    people::invite_as_operator(&house.store, Role::Patient, UNCLAIMED, "Uma").await.expect("invited");
     house
 }
 

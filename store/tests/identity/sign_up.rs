@@ -21,7 +21,7 @@ async fn signing_up_with_a_taken_address_is_answered_alike_and_changes_nothing()
 #[tokio::test]
 async fn nobody_signs_up_as_someone_who_is_to_be_invited() {
     let house = House::new().await;
-    people::invite(&house.store, Role::Staff, EMAIL, "Ana").await.expect("invited");
+    people::invite_as_operator(&house.store, Role::Staff, EMAIL, "Ana").await.expect("invited");
     assert_eq!(house.sign_up(EMAIL, PASSWORD).await, Ok(()));
     assert_eq!(house.sign_in(EMAIL, PASSWORD).await, Err(Refusal::WrongCredentials));
     assert_eq!(house.count("select count(*) from credentials").await, 0);

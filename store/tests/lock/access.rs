@@ -61,7 +61,8 @@ async fn insert(lab: &mut Lab, table: &str, who: Who, rows: &[String]) -> Outcom
     let columns = granted(lab, table, who, "insert").await;
     lab.run("savepoint emptied").await;
     lab.run(&format!("delete from public.{table}")).await;
-    let outcomes = lab.attempts(who, rows.iter().map(|row| insertion(table, &columns, row))).await;
+    let insertions: Vec<String> = rows.iter().map(|row| insertion(table, &columns, row)).collect();
+    let outcomes = lab.attempts(who, &insertions).await;
     lab.run("rollback to emptied").await;
     if outcomes.contains(&Outcome::Forbidden) {
         return Outcome::Forbidden;

@@ -17,6 +17,7 @@ pub enum Who {
     Ada,
     Worker,
     Door,
+    Operator,
     Nobody,
     Login,
     Keeper,
@@ -35,9 +36,35 @@ pub enum Outcome {
     Invalid,
 }
 
+/// The code of an attempt that was made, and then undone by raising it.
+const DONE: &str = "CW000";
+
+/// With the rights of whoever calls it: a code and the rows, or the code and text of the fault.
+const ATTEMPTS: &str = "
+create function private.attempts(statements text[]) returns text[] language plpgsql as $$
+declare
+  statement text;
+  counted bigint;
+  outcomes text[] := '{}';
+begin
+  foreach statement in array statements loop
+    begin
+      execute statement;
+      get diagnostics counted = row_count;
+      raise exception using errcode = 'CW000', message = counted;
+    exception when others then
+      outcomes := outcomes || (sqlstate || sqlerrm);
+    end;
+  end loop;
+  return outcomes;
+end
+$$;
+grant usage on schema private to public;
+";
+
 impl Who {
-    pub const ALL: [Who; 9] =
-        [Who::Ana, Who::Sam, Who::Ada, Who::Worker, Who::Door, Who::Nobody, Who::Login, Who::Keeper, Who::Owner];
+    pub const ALL: [Who; 10] =
+        [Who::Ana, Who::Sam, Who::Ada, Who::Worker, Who::Door, Who::Operator, Who::Nobody, Who::Login, Who::Keeper, Who::Owner];
 
     pub fn role(self) -> &'static str {
         match self {
@@ -46,6 +73,7 @@ impl Who {
             Who::Ada => "caseward_admin",
             Who::Worker => "caseward_worker",
             Who::Door => "caseward_door",
+            Who::Operator => "caseward_operator",
             Who::Nobody => "caseward_nobody",
             Who::Login => "caseward_login",
             Who::Keeper => "caseward_keeper",
@@ -57,7 +85,7 @@ impl Who {
         Self::ALL.into_iter().find(|who| who.role() == role).unwrap_or_else(|| panic!("{role} is no role of ours"))
     }
 
-    /// People, the worker and the door come in as they do for the server.
+    /// The keeper works in the name of whoever called its function; people, the worker, the door and the operator come in as they do for the server.
     fn enters(self) -> String {
         let session = |name| format!("select private.enter('{}')", id(name));
         match self {
@@ -67,7 +95,9 @@ impl Who {
             Who::Nobody => session("ana_gone"),
             Who::Worker => "select private.enter_as('worker')".into(),
             Who::Door => "select private.enter_as('door')".into(),
-            Who::Login | Who::Keeper | Who::Owner => format!("set local role {}", self.role()),
+            Who::Operator => "select private.enter_as('operator')".into(),
+            Who::Keeper => format!("{}; {}", claims("ada"), become_role(self.role())),
+            Who::Login | Who::Owner => become_role(self.role()),
         }
     }
 }
@@ -77,6 +107,7 @@ impl Lab {
         let mut lab = Self { connection: Database::new().await.superuser().await };
         lab.run("begin").await;
         lab.run(CLINIC).await;
+        lab.run(ATTEMPTS).await;
         lab
     }
 
@@ -102,23 +133,33 @@ impl Lab {
 
     /// As somebody, and undone.
     pub async fn attempt(&mut self, who: Who, statement: &str) -> Outcome {
-        self.attempts(who, [statement]).await[0]
+        let statement = with_names(statement);
+        self.run(&format!("savepoint before; {}", who.enters())).await;
+        let outcome = match self.connection.execute(AssertSqlSafe(statement.clone())).await {
+            Ok(done) => Outcome::Rows(done.rows_affected()),
+            Err(fault) => Outcome::of(&fault).unwrap_or_else(|| panic!("{statement}: {fault}")),
+        };
+        self.run("rollback to before").await;
+        outcome
     }
 
-    /// Each as somebody, and each undone.
-    pub async fn attempts(&mut self, who: Who, statements: impl IntoIterator<Item: AsRef<str>>) -> Vec<Outcome> {
-        self.run(&format!("savepoint before; {}; savepoint entered", who.enters())).await;
-        let mut outcomes = Vec::new();
-        for statement in statements {
-            let statement = with_names(statement.as_ref());
-            outcomes.push(match self.connection.execute(AssertSqlSafe(statement.clone())).await {
-                Ok(done) => Outcome::Rows(done.rows_affected()),
-                Err(fault) => Outcome::of(&fault).unwrap_or_else(|| panic!("{statement}: {fault}")),
-            });
-            self.run("rollback to entered").await;
-        }
+    /// Each as somebody, and each undone, in one call: there are thousands.
+    pub async fn attempts(&mut self, who: Who, statements: &[String]) -> Vec<Outcome> {
+        self.run(&format!("savepoint before; {}", who.enters())).await;
+        let answers: Vec<String> = sqlx::query_scalar("select unnest(private.attempts($1))")
+            .bind(statements)
+            .fetch_all(&mut self.connection)
+            .await
+            .unwrap_or_else(|fault| panic!("attempts as {who:?}: {fault}"));
         self.run("rollback to before").await;
-        outcomes
+        let outcome = |(answer, statement): (&String, &String)| {
+            let (code, text) = answer.split_at(5);
+            if code == DONE {
+                return Outcome::Rows(text.parse().expect("a count"));
+            }
+            Outcome::of_code(code, text).unwrap_or_else(|| panic!("{statement}: {answer}"))
+        };
+        answers.iter().zip(statements).map(outcome).collect()
     }
 
     pub async fn strings(&mut self, query: &str) -> Vec<String> {
@@ -146,11 +187,23 @@ impl Lab {
     }
 }
 
+fn become_role(role: &str) -> String {
+    format!("set local role {role}")
+}
+
+fn claims(name: &str) -> String {
+    format!("select set_config('request.jwt.claims', '{{\"sub\": \"{}\"}}', true)", id(name))
+}
+
 impl Outcome {
     fn of(fault: &sqlx::Error) -> Option<Self> {
         let answer = fault.as_database_error()?;
-        match answer.code()?.as_ref() {
-            "42501" if answer.message().contains("row-level security") => Some(Self::Refused),
+        Self::of_code(&answer.code()?, answer.message())
+    }
+
+    fn of_code(code: &str, message: &str) -> Option<Self> {
+        match code {
+            "42501" if message.contains("row-level security") => Some(Self::Refused),
             "42501" => Some(Self::Forbidden),
             code if code.starts_with("23") => Some(Self::Invalid),
             _ => None,

@@ -3,18 +3,27 @@ use super::{Lab, Outcome, Who};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
-/// All that policies answer to one role about one table: what it sees and may remove, and for each row, and each row
-/// with one value exchanged for another's, whether it could be made, and whether the row could become that.
-pub async fn fingerprint(lab: &mut Lab, table: &str, who: Who) -> Vec<Outcome> {
+/// All that policies for a command (or for all) answer to one role about one table: what it sees or may remove, and for each
+/// row, and each row with one value exchanged for another's, whether it could be made (policies speak before a key that is
+/// taken does), or whether the row could become that.
+pub async fn fingerprint(lab: &mut Lab, table: &str, command: &str, who: Who) -> Vec<Outcome> {
     let columns = lab.columns(table).await;
     let rows = rows(lab, table).await;
-    let all = [format!("select from public.{table}"), format!("delete from public.{table}")];
-    let mut outcomes = lab.attempts(who, all.into_iter().chain(changes(table, &columns, &rows))).await;
-    let insertions: Vec<String> = variants(&columns, &rows).iter().map(|row| insertion(table, &columns, row)).collect();
-    lab.run("savepoint emptied").await;
-    lab.run(&format!("delete from public.{table}")).await;
-    outcomes.extend(lab.attempts(who, insertions).await);
-    lab.run("rollback to emptied").await;
+    let concerned = |other: &str| command == other || command == "ALL";
+    let mut outcomes = Vec::new();
+    if concerned("SELECT") {
+        outcomes.push(lab.attempt(who, &format!("select from public.{table}")).await);
+    }
+    if concerned("DELETE") {
+        outcomes.push(lab.attempt(who, &format!("delete from public.{table}")).await);
+    }
+    if concerned("UPDATE") {
+        outcomes.extend(lab.attempts(who, &changes(table, &columns, &rows)).await);
+    }
+    if concerned("INSERT") {
+        let insertions: Vec<String> = variants(&columns, &rows).iter().map(|row| insertion(table, &columns, row)).collect();
+        outcomes.extend(lab.attempts(who, &insertions).await);
+    }
     outcomes
 }
 
@@ -41,18 +50,26 @@ fn variants(columns: &[String], rows: &[String]) -> BTreeSet<String> {
     found
 }
 
-/// Gives each row in turn, found by the whole of it, a value of another.
+/// Gives all rows a value of one, without looking at any; and each row in turn, found by the whole of it.
 fn changes(table: &str, columns: &[String], rows: &[String]) -> Vec<String> {
     let mut found = Vec::new();
-    for row in rows {
-        for column in columns {
-            for other in rows {
-                let value = format!("(select {column} from jsonb_populate_record(null::public.{table}, {}))", quoted(other));
-                found.push(format!("update public.{table} t set {column} = {value} where to_jsonb(t) = {}", quoted(row)));
-            }
+    for column in columns {
+        for value in values(column, rows) {
+            let value = format!("(select {column} from jsonb_populate_record(null::public.{table}, {}))", quoted(&value));
+            found.push(format!("update public.{table} set {column} = {value}"));
+            let one_by_one = rows
+                .iter()
+                .map(|row| format!("update public.{table} t set {column} = {value} where to_jsonb(t) = {}", quoted(row)));
+            found.extend(one_by_one);
         }
     }
     found
+}
+
+/// What the rows have in the column, each as a record of it alone.
+fn values(column: &str, rows: &[String]) -> BTreeSet<String> {
+    let value = |row: &String| serde_json::from_str::<Map<String, Value>>(row).expect("a row")[column].clone();
+    rows.iter().map(|row| Value::Object(Map::from_iter([(column.to_owned(), value(row))])).to_string()).collect()
 }
 
 fn quoted(json: &str) -> String {

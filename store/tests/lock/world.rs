@@ -1,6 +1,8 @@
 use uuid::Uuid;
 
-/// Two patients, Ana and Ben, with a case each; Sam of the staff and Ada the admin; Eva has left. Some of everything.
+/// Two patients, Ana and Ben; Sam of the staff, who is a patient as well, and Ada the admin; Eva has left.
+/// Skin is open to all, Heart has Sam for a member, and to Mind none of them belongs; the Attic is retired.
+/// Ana became a patient while she still was a member, which no policy would let happen. Sam stands in each way to some case.
 pub(super) const CLINIC: &str = "
 insert into users (id, email, name, role, disabled_at) values
   (:ana, 'ana@example.org', 'Ana', 'patient', null), (:ben, 'ben@example.org', 'Ben', 'patient', null),
@@ -11,20 +13,64 @@ insert into sessions (id, user_id, expires_at, ended_at) values
   (:ana_here, :ana, '2999-01-01', null), (:ben_here, :ben, '2999-01-01', null), (:ana_gone, :ana, '2999-01-01', now()),
   (:sam_here, :sam, '2999-01-01', null), (:ada_here, :ada, '2999-01-01', null);
 insert into refresh_tokens (token_hash, session_id, expires_at) values (sha256('a'), :ana_here, '2999-01-01'), (sha256('b'), :ben_here, '2999-01-01');
-insert into invitations (token_hash, user_id, expires_at) values (sha256('a'), :eva, '2999-01-01'), (sha256('b'), :ben, '2999-01-01');
+insert into invitations (token_hash, user_id, expires_at) values (sha256('a'), :eva, now() + interval '1 day'), (sha256('b'), :ben, now() + interval '1 day');
 insert into sign_in_failures (subject) values (sha256('a')), (sha256('b'));
-insert into departments (id, name) values (:skin, 'Skin'), (:heart, 'Heart');
-insert into cases (id, reference, patient_id, title, description, status, priority, version, assignee_id, department_id) values
-  (:ana_case, '222-222', :ana, 'A rash', 'It itches.', 'open', 'medium', 1, null, null),
-  (:ben_case, '333-333', :ben, 'A cough', 'Since May.', 'in_progress', 'high', 2, :sam, :skin);
+insert into departments (id, name, restricted, active) values (:skin, 'Skin', false, true), (:heart, 'Heart', true, true), (:mind, 'Mind', true, true), (:attic, 'Attic', false, false);
+insert into memberships (user_id, department_id) values (:sam, :heart), (:eva, :mind), (:ana, :heart);
+insert into specialties (id, name, active) values (:hands, 'Hands', true), (:sleep, 'Sleep', true), (:bones, 'Bones', false);
+insert into user_specialties (user_id, specialty_id) values (:sam, :hands), (:eva, :sleep), (:ana, :sleep);
+insert into tags (id, name, active) values (:child, 'child', true), (:post, 'post', true), (:lost, 'lost', false);
+insert into custom_fields (id, name, label, kind, active) values (:side, 'side', 'Side', 'text', true), (:since, 'since', 'Since', 'date', false);
+-- In the intake, in Skin, and in Heart; of Mind one each that is Sam's to handle, that he opened, that is not his to see, that he
+-- has just moved there, that was moved by a transaction of this number before the data came to this server, and his own.
+insert into cases (id, reference, patient_id, title, description, status, priority, version, assignee_id, department_id, changed_in, updated_at) values
+  (:ana_case, '222-222', :ana, 'A rash', 'It itches.', 'open', 'medium', 1, null, null, null, now()),
+  (:ben_case, '333-333', :ben, 'A cough', 'Since May.', 'in_progress', 'high', 2, null, :skin, null, now()),
+  (:heart_case, '444-222', :ben, 'A cough', 'Since May.', 'open', 'high', 2, null, :heart, null, now()),
+  (:assigned_case, '555-222', :ben, 'A cough', 'Since May.', 'open', 'high', 2, :sam, :mind, null, now()),
+  (:opened_case, '666-222', :ben, 'A cough', 'Since May.', 'open', 'high', 2, null, :mind, null, now()),
+  (:hidden_case, '777-222', :ben, 'A cough', 'Since May.', 'open', 'high', 2, null, :mind, '3', now()),
+  (:moved_case, '888-222', :ben, 'A cough', 'Since May.', 'open', 'high', 2, null, :mind, pg_current_xact_id(), now()),
+  (:restored_case, '999-222', :ben, 'A cough', 'Since May.', 'open', 'high', 2, null, :mind, pg_current_xact_id(), '2020-02-02'),
+  (:sam_case, 'AAA-222', :sam, 'A cough', 'Since May.', 'open', 'high', 2, null, :mind, null, now()),
+  (:ada_case, 'BBB-222', :ada, 'A cough', 'Since May.', 'open', 'high', 2, null, null, null, now());
+insert into grants (id, case_id, patient_id, user_id, reason, created_at, expires_at, ended_at) values
+  (:grant_lives, :opened_case, :ben, :sam, 'Fainted in the hall.', now() - interval '1 hour', now() + interval '1 hour', null),
+  (:grant_ended, :hidden_case, :ben, :sam, 'Fainted in the hall.', now() - interval '1 hour', now() + interval '1 hour', now()),
+  (:grant_past, :hidden_case, :ben, :sam, 'Fainted in the hall.', now() - interval '2 hours', now() - interval '1 hour', null),
+  (:grant_adas, :hidden_case, :ben, :ada, 'Fainted in the hall.', now() - interval '1 hour', now() + interval '1 hour', null);
+-- Past ones: of Ana's case, which is closed no more, with its review; of Sam's own; and one that names Ada for the patient.
+insert into grants (id, case_id, patient_id, user_id, reason, created_at, expires_at, reviewed_at, reviewer_id, verdict) values
+  (:grant_of_ana, :ana_case, :ana, :sam, 'Fainted in the hall.', now() - interval '2 hours', now() - interval '1 hour', now(), :ada, 'justified'),
+  (:grant_of_sam, :sam_case, :sam, :ada, 'Fainted in the hall.', now() - interval '2 hours', now() - interval '1 hour', null, null, null),
+  (:grant_of_ada, :hidden_case, :ada, :sam, 'Fainted in the hall.', now() - interval '2 hours', now() - interval '1 hour', null, null, null);
+insert into case_tags (case_id, tag_id, patient_id) values (:ana_case, :child, :ana), (:hidden_case, :post, :ben), (:sam_case, :child, :sam);
 insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
   (:opened_a, :ana_case, :ana, :ana, 'opened', '{}', 1), (:opened_b, :ben_case, :ben, :ben, 'opened', '{}', 1),
   (:status_b, :ben_case, :ben, :sam, 'status_changed', '{\"from\": \"open\", \"to\": \"in_progress\"}', 2),
   (:priority_b, :ben_case, :ben, :ada, 'priority_changed', '{\"from\": \"low\", \"to\": \"high\"}', 2),
-  (:imported_a, :ana_case, :ana, null, 'imported', '{}', 1);
-insert into drafts (user_id, subject, fields) values (:ana, 'case:new', '{}'), (:ben, 'case:new', '{}');
-insert into idempotency_keys (user_id, key, request_hash, case_id) values (:ana, 'k', sha256('a'), :ana_case), (:ben, 'k', sha256('b'), :ben_case);
+  (:imported_a, :ana_case, :ana, null, 'imported', '{}', 1),
+  (:tagged_a, :ana_case, :ana, :sam, 'tags_changed', '{\"added\": [\"child\"], \"removed\": []}', 1),
+  (:moved_hidden, :hidden_case, :ben, :ada, 'department_changed', '{}', 2),
+  (:opened_s, :sam_case, :sam, :sam, 'opened', '{}', 1), (:moved_s, :sam_case, :sam, :ada, 'department_changed', '{}', 2),
+  (:tagged_s, :sam_case, :sam, :ada, 'tags_changed', '{\"added\": [\"child\"], \"removed\": []}', 2);
+insert into event_reasons (event_id, case_id, patient_id, reason) values
+  (:status_b, :ben_case, :ben, 'She called.'), (:priority_b, :ben_case, :ben, 'He called.'),
+  (:moved_hidden, :hidden_case, :ben, 'Not ours.'), (:moved_s, :sam_case, :sam, 'A colleague.'),
+  (:opened_s, :sam_case, :sam, 'It hurts.');
+insert into drafts (user_id, subject, fields) values (:ana, 'case:new', '{}'), (:ben, 'case:new', '{}'), (:sam, 'case:new', '{}');
+insert into idempotency_keys (user_id, key, request_hash, case_id) values
+  (:ana, 'k', sha256('a'), :ana_case), (:ben, 'k', sha256('b'), :ben_case), (:sam, 'k', sha256('c'), :sam_case);
 insert into imported_lines (line_hash, case_id, patient_id) values (sha256('a'), :ana_case, :ana), (sha256('b'), :ben_case, :ben);
+-- What each tells of themself, what others tell of Ana's and Sam's cases, and a sign-in and an invitation with a case, which nobody may tell of.
+insert into audit_entries (at, actor_id, session_id, action, case_id, patient_id) values
+  ('2026-02-02', :ana, :ana_here, 'case_opened', :ana_case, :ana), ('2026-02-02', :sam, :sam_here, 'case_read', :ana_case, :ana),
+  ('2026-02-02', :ada, :ada_here, 'grant_opened', :ana_case, :ana), ('2026-02-02', :ada, :ada_here, 'case_read', :sam_case, :sam),
+  ('2026-02-02', :ada, :ada_here, 'case_changed', :sam_case, :sam), ('2026-02-02', :ada, :ada_here, 'case_read', :ben_case, :ben),
+  ('2026-02-02', null, null, 'signed_in', null, null), ('2026-02-02', null, null, 'signed_in', :ana_case, :ana),
+  ('2026-02-02', null, null, 'cases_imported', null, null), ('2026-02-02', null, null, 'person_invited', null, null),
+  ('2026-02-02', null, null, 'person_invited', :ana_case, :ana);
+insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 
 /// Replaces each `:name` by the id of that name, so that statements read like sentences.

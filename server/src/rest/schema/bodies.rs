@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub enum Priority {
     Urgent,
 }
 
-#[derive(Serialize, ToSchema)]
+#[derive(Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     Patient,
@@ -40,7 +40,16 @@ pub enum EventKind {
     Opened,
     Imported,
     StatusChanged,
+    /// An admin set a status that could not follow the one before.
+    StatusCorrected,
     PriorityChanged,
+    DepartmentChanged,
+    AssigneeChanged,
+    SpecialtyChanged,
+    /// Not told to the patient.
+    TagsChanged,
+    /// Somebody opened the restricted case for a while.
+    GrantOpened,
 }
 
 /// An account that was asked for.
@@ -68,6 +77,8 @@ pub struct Person {
     pub role: Role,
     pub name: String,
     pub email: String,
+    /// Where they are a member.
+    pub departments: Vec<Uuid>,
 }
 
 #[derive(ToSchema)]
@@ -86,6 +97,11 @@ pub struct Case {
     pub department_id: Option<Uuid>,
     #[schema(required)]
     pub assignee_id: Option<Uuid>,
+    /// What it is about.
+    #[schema(required)]
+    pub specialty_id: Option<Uuid>,
+    /// The clinic's own words; always empty for the patient.
+    pub tags: BTreeSet<String>,
     /// Grows by one with each change.
     pub version: i64,
     pub created_at: OffsetDateTime,
@@ -107,10 +123,16 @@ pub struct CaseSummary {
     pub department_id: Option<Uuid>,
     #[schema(required)]
     pub department_name: Option<String>,
+    /// Whether that department keeps its cases to its members.
+    pub restricted: bool,
     #[schema(required)]
     pub assignee_id: Option<Uuid>,
     #[schema(required)]
     pub assignee_name: Option<String>,
+    #[schema(required)]
+    pub specialty_id: Option<Uuid>,
+    /// Always empty for the patient.
+    pub tags: BTreeSet<String>,
     pub version: i64,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
@@ -153,17 +175,25 @@ pub struct Event {
     /// The version of the case that the event led to.
     pub version: i64,
     pub created_at: OffsetDateTime,
+    /// Why, where a reason was given; not told to the patient.
+    #[schema(nullable = false)]
+    pub reason: Option<String>,
     pub kind: EventKind,
     pub data: Change,
 }
 
-/// For a change of status or priority, the word before and the word after; else empty.
+/// What was before and what is after: words of a status or priority; or id and name of a department, a person or a
+/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end. Else empty.
 #[derive(ToSchema)]
 pub struct Change {
+    pub from: Option<Value>,
+    pub to: Option<Value>,
     #[schema(nullable = false)]
-    pub from: Option<String>,
+    pub added: Option<Vec<String>>,
     #[schema(nullable = false)]
-    pub to: Option<String>,
+    pub removed: Option<Vec<String>>,
+    #[schema(nullable = false)]
+    pub until: Option<OffsetDateTime>,
 }
 
 /// An error, as RFC 9457 has it.

@@ -8,6 +8,9 @@ use uuid::Uuid;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Filter {
+    /// `me`: only those of which the reader is the patient.
+    #[param(inline, nullable = false)]
+    pub patient: Option<Me>,
     /// Any of these, separated by commas.
     #[param(style = Form, explode = false, nullable = false)]
     pub status: Option<Vec<Status>>,
@@ -23,6 +26,12 @@ pub struct Filter {
     /// `next_cursor` of the page before.
     #[param(nullable = false)]
     pub cursor: Option<String>,
+}
+
+#[derive(ToSchema, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Me {
+    Me,
 }
 
 #[derive(ToSchema, serde::Serialize)]

@@ -3,7 +3,9 @@
 use super::{Priority, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 /// A patient's account.
 #[derive(Deserialize, ToSchema)]
@@ -43,19 +45,33 @@ pub struct OpenCase {
     pub description: String,
     /// `medium` if not given.
     pub priority: Option<Priority>,
-    /// Whatever helps the sender to recognise the case, at most 16 kB of JSON.
+    /// What it is about; see `GET /api/specialties`.
+    pub specialty_id: Option<Uuid>,
+    /// The clinic's own fields by name (`GET /api/fields`), and whatever else helps the sender to recognise the case: at most
+    /// 16 kB of JSON. A field of the clinic that does not fit is named `field.` and its name in `errors`.
     #[schema(nullable = false)]
     pub metadata: Option<Map<String, Value>>,
 }
 
-/// A change of one or both; null or absent leaves it.
+/// What is absent stays. Null leaves status, priority, tags and reason as they are, and is nobody or none for the others.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ReviseCase {
     /// From `open` to any other, from `in_progress` to `waiting` or `resolved`, from `waiting` to `in_progress` or
-    /// `resolved`, from `resolved` back to `in_progress`.
+    /// `resolved`, from `resolved` back to `in_progress`. An admin may set any, with a reason.
     pub status: Option<Status>,
     pub priority: Option<Priority>,
+    /// Null is the intake. Out of a department a case goes with a reason alone.
+    pub department_id: Option<Uuid>,
+    /// Somebody who works here and is not the patient; null is nobody.
+    pub assignee_id: Option<Uuid>,
+    pub specialty_id: Option<Uuid>,
+    /// All the tags that the case is to have, each one of `GET /api/tags`.
+    #[schema(max_items = 20)]
+    pub tags: Option<BTreeSet<String>>,
+    /// Why, for colleagues.
+    #[schema(max_length = 1000)]
+    pub reason: Option<String>,
 }
 
 #[cfg(test)]
@@ -75,5 +91,8 @@ mod tests {
         assert_eq!(open["properties"]["title"]["maxLength"], case::TITLE_MAX);
         assert_eq!(open["properties"]["description"]["maxLength"], case::DESCRIPTION_MAX);
         assert_eq!(case::METADATA_MAX, 16 * 1024);
+        let revise = json!(ReviseCase::schema());
+        assert_eq!(revise["properties"]["tags"]["maxItems"], case::TAGS_MAX);
+        assert_eq!(revise["properties"]["reason"]["maxLength"], case::REASON_MAX);
     }
 }

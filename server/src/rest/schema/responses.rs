@@ -36,7 +36,7 @@ pub struct NoSession(pub Problem);
 #[response(status = 401, content_type = "application/problem+json")]
 pub struct WrongCredentials(pub Problem);
 
-/// `denied`: not for this role.
+/// `denied`: not for this role, or not for a case of one's own.
 #[derive(IntoResponses)]
 #[response(status = 403, content_type = "application/problem+json")]
 pub struct NotAllowed(pub Problem);
@@ -45,6 +45,11 @@ pub struct NotAllowed(pub Problem);
 #[derive(IntoResponses)]
 #[response(status = 404, content_type = "application/problem+json")]
 pub struct NotThere(pub Problem);
+
+/// `stale_version`: it was given a case or a member in the same moment; try again.
+#[derive(IntoResponses)]
+#[response(status = 409, content_type = "application/problem+json")]
+pub struct HeldMeanwhile(pub Problem);
 
 /// `invalid`: unknown parameters or values, by field.
 #[derive(IntoResponses)]

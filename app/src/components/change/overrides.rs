@@ -1,0 +1,50 @@
+use super::assignee::{Candidates, is_anothers};
+use super::status::{StatusButton, targets};
+use super::why::Why;
+use super::work::{ChangeForm, Work};
+use domain::Action;
+use leptos::prelude::*;
+
+/// What an admin may do against the usual order: apart from the rest, and with a reason each time.
+#[component]
+pub(super) fn Override(work: Work) -> impl IntoView {
+    let corrects = Memo::new(move |_| !targets(work, true).is_empty());
+    let takes = untrack(|| work.allows(Action::Assign) && is_anothers(work));
+    let role = work.role();
+    let status = move || {
+        corrects.get().then(|| {
+            view! {
+                <ChangeForm work>
+                    <h3 id="override-status">"Set another status"</h3>
+                    <Why id="override-why"/>
+                    <div class="change-to" role="group" aria-labelledby="override-status">
+                        {move || targets(work, true).into_iter().map(|to| view! { <StatusButton to role/> }).collect_view()}
+                    </div>
+                </ChangeForm>
+            }
+        })
+    };
+    let assignee = takes.then(|| {
+        let holder = work.read(|view| view.page.assignee_name.clone()).unwrap_or_default();
+        view! {
+            <ChangeForm work>
+                <h3>{format!("Take the case from {holder}")}</h3>
+                <Candidates work id="override-to" or_nobody=true/>
+                <Why id="take-why"/>
+                <button class="button" data-size="s" r#type="submit">"Reassign"</button>
+            </ChangeForm>
+        }
+    });
+    (takes || corrects.get_untracked()).then(|| {
+        view! {
+            <div class="change override">
+                <h2 id="change-override">"As an admin"</h2>
+                <details class="fold">
+                    <summary>"Change it against the usual order"</summary>
+                    {status}
+                    {assignee}
+                </details>
+            </div>
+        }
+    })
+}

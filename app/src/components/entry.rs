@@ -1,0 +1,136 @@
+//! Lists that an admin keeps: an entry, and the forms that make and change one.
+
+use super::{Checks, ErrorSummary, FailNotice, Icon, Submit, form_action, leave_on_success};
+use crate::error::Fail;
+use crate::place;
+use domain::FieldErrors;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos::server_fn::client::browser::BrowserClient;
+use leptos::server_fn::codec::{Json, PostUrl};
+use leptos::server_fn::{Http, ServerFn};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use serde::de::DeserializeOwned;
+use std::marker::PhantomData;
+
+/// One entry: its name, its state in words, what else is to know, and the way to its form.
+#[component]
+pub(crate) fn Entry(
+    list: &'static str,
+    id: String,
+    name: String,
+    #[prop(default = true)] active: bool,
+    /// What stands beside the name.
+    #[prop(optional)]
+    state: Option<AnyView>,
+    /// The forms, while it is being changed.
+    #[prop(optional_no_strip)]
+    editing: Option<AnyView>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let edit = editing.is_none().then(|| {
+        let name = name.clone();
+        view! {
+            <a class="button" data-size="s" href=place::edit(list, &id)>
+                {Icon::Draft.view()}"Change"<span class="sr-only">{format!(" {name}")}</span>
+            </a>
+        }
+    });
+    let retired = (!active).then(|| view! { <span class="entry-state" data-is="retired">"Retired"</span> });
+    view! {
+        <li class="entry" data-retired=!active>
+            <div class="entry-head">
+                <h2>{name}</h2>
+                {state}
+                {retired}
+                {edit}
+            </div>
+            {children.map(|children| children())}
+            {editing.map(|forms| view! { <div class="entry-forms">{forms}</div> })}
+        </li>
+    }
+}
+
+/// A form that makes or changes an entry, checked before it is sent.
+#[component]
+pub(crate) fn EntryForm<S>(
+    action: ServerAction<S>,
+    checks: Checks,
+    check: fn(S) -> Result<(), FieldErrors>,
+    submit: &'static str,
+    /// Whether the page that it leads to is loaded anew, for a change that all of it shows.
+    #[prop(optional)]
+    anew: bool,
+    /// Where to go without saving.
+    #[prop(optional)]
+    cancel: Option<&'static str>,
+    children: Children,
+) -> impl IntoView
+where
+    S: ServerFn<Output = String, Error = Fail, Client = BrowserClient, Protocol = Http<PostUrl, Json>>,
+    S: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    if anew {
+        leave_on_success(action);
+    } else {
+        go_on_success(action);
+    }
+    view! {
+        <FailNotice fail=checks.fail() kept=true/>
+        <ErrorSummary checks/>
+        <ActionForm
+            action
+            attr:class="form"
+            attr:novalidate=true
+            on:submit:capture=move |event| if let Ok(form) = S::from_event(&event) { checks.gate(&event, check(form)) }
+        >
+            {children()}
+            <div class="form-foot">
+                <Submit words=submit pending=action.pending()/>
+                {cancel.map(|href| view! { <a class="button" href=href>"Cancel"</a> })}
+            </div>
+        </ActionForm>
+    }
+}
+
+/// A button that retires an entry or takes it back into use, with what that means.
+#[component]
+pub(crate) fn SwitchForm<S>(
+    id: String,
+    active: bool,
+    means: &'static str,
+    #[prop(optional)] _action: PhantomData<S>,
+) -> impl IntoView
+where
+    S: ServerFn<Output = String, Error = Fail, Client = BrowserClient, Protocol = Http<PostUrl, Json>>,
+    S: DeserializeOwned + Clone + Send + Sync + 'static,
+{
+    let action = form_action::<S>();
+    let checks = Checks::of(action);
+    go_on_success(action);
+    let words = if active { "Retire" } else { "Take back into use" };
+    view! {
+        <FailNotice fail=checks.fail()/>
+        <ErrorSummary checks/>
+        <ActionForm action attr:class="entry-switch">
+            <p class="help">{means}</p>
+            <input type="hidden" name="id" value=id/>
+            <input type="hidden" name="active" value=(!active).to_string()/>
+            <button class="button" r#type="submit">{words}</button>
+        </ActionForm>
+    }
+}
+
+/// Goes to the page that a successful action answers.
+pub(crate) fn go_on_success<S>(action: ServerAction<S>)
+where
+    S: ServerFn<Output = String, Error = Fail> + Clone + Send + Sync + 'static,
+{
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(path)) = action.value().get() {
+            navigate(&path, NavigateOptions::default());
+        }
+    });
+}
