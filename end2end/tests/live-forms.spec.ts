@@ -89,7 +89,7 @@ test.describe('while people type', { tag: '@live' }, () => {
     await expect(async () => {
       await later.open()
       await expect(later.title).toHaveValue('Half a word', { timeout: 100 })
-    }).toPass()
+    }).toPass({ timeout: 10_000 })
     await expect(later.description).toHaveValue('The bus is he')
   })
 

@@ -6,7 +6,8 @@ import { DeskPage } from '../pages/desk'
 import { InvitePage, PeoplePage, PersonPage } from '../pages/people'
 import { SignInPage } from '../pages/sign-in'
 
-test('an admin invites a colleague, who sets a password by the link and finds the desk', async ({ admin, visitor }) => {
+test('an admin invites a colleague, who sets a password by the link and finds the desk', async ({ admin, visitor, watch }) => {
+  watch.expectStatus(404)
   const kim = somebody()
   const invite = new InvitePage(await admin())
   await invite.open()

@@ -92,13 +92,6 @@ test('the desk is not for patients', async ({ patient, watch }) => {
   expect(await answer?.text()).not.toContain('Filter cases')
 })
 
-test('opening cases is not for staff', async ({ staff, watch }) => {
-  watch.expectStatus(403, 404)
-  const page = await staff()
-  await page.goto('/cases/new')
-  await expect(page.getByRole('button', { name: 'Send to the team' })).toHaveCount(0)
-})
-
 test('after signing out the way back shows nothing', async ({ patient }) => {
   const title = unique('Closed behind me')
   const page = await patient()

@@ -14,7 +14,10 @@ pub(crate) fn CopyLink(label: &'static str, help: &'static str, link: String) ->
             text.with_value(|text| dom::copy(text));
             copied.set(true);
         };
-        view! { <button class="button" r#type="button" on:click=copy><span role="status">{words}</span></button> }
+        view! {
+            <button class="button" r#type="button" on:click=copy>{words}</button>
+            <span class="sr-only" role="status">{move || copied.get().then_some("Copied")}</span>
+        }
     };
     view! {
         <div class="field copy-link">

@@ -9,8 +9,6 @@ use leptos::prelude::*;
 use leptos::server_fn::client::browser::BrowserClient;
 use leptos::server_fn::codec::{Json, PostUrl};
 use leptos::server_fn::{Http, ServerFn};
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
 
@@ -52,16 +50,14 @@ pub(crate) fn Entry(
     }
 }
 
-/// A form that makes or changes an entry, checked before it is sent.
+/// A form that makes or changes an entry, checked before it is sent. The page that it leads to is loaded anew: it may have
+/// the address of this one, and shows the change.
 #[component]
 pub(crate) fn EntryForm<S>(
     action: ServerAction<S>,
     checks: Checks,
     check: fn(S) -> Result<(), FieldErrors>,
     submit: &'static str,
-    /// Whether the page that it leads to is loaded anew, for a change that all of it shows.
-    #[prop(optional)]
-    anew: bool,
     /// Where to go without saving.
     #[prop(optional)]
     cancel: Option<&'static str>,
@@ -71,11 +67,7 @@ where
     S: ServerFn<Output = String, Error = Fail, Client = BrowserClient, Protocol = Http<PostUrl, Json>>,
     S: DeserializeOwned + Clone + Send + Sync + 'static,
 {
-    if anew {
-        leave_on_success(action);
-    } else {
-        go_on_success(action);
-    }
+    leave_on_success(action);
     view! {
         <FailNotice fail=checks.fail() kept=true/>
         <ErrorSummary checks/>
@@ -108,7 +100,7 @@ where
 {
     let action = form_action::<S>();
     let checks = Checks::of(action);
-    go_on_success(action);
+    leave_on_success(action);
     let words = if active { "Retire" } else { "Take back into use" };
     view! {
         <FailNotice fail=checks.fail()/>
@@ -120,17 +112,4 @@ where
             <button class="button" r#type="submit">{words}</button>
         </ActionForm>
     }
-}
-
-/// Goes to the page that a successful action answers.
-pub(crate) fn go_on_success<S>(action: ServerAction<S>)
-where
-    S: ServerFn<Output = String, Error = Fail> + Clone + Send + Sync + 'static,
-{
-    let navigate = use_navigate();
-    Effect::new(move |_| {
-        if let Some(Ok(path)) = action.value().get() {
-            navigate(&path, NavigateOptions::default());
-        }
-    });
 }

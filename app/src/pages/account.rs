@@ -32,7 +32,7 @@ fn Name(name: String) -> impl IntoView {
     view! {
         <section class="section settings" aria-labelledby="your-name">
             <h2 id="your-name">"Your name"</h2>
-            <EntryForm action checks check submit="Save the name" anew=true>
+            <EntryForm action checks check submit="Save the name">
                 <TextInput
                     name="name" label="Name" help="As others see it here." autocomplete="name" initial=name
                     rule=|typed| check_name(typed).map(drop) checks
@@ -51,7 +51,7 @@ fn NewPassword() -> impl IntoView {
     view! {
         <section class="section settings" aria-labelledby="your-password">
             <h2 id="your-password">"Your password"</h2>
-            <EntryForm action checks check submit="Change the password" anew=true>
+            <EntryForm action checks check submit="Change the password">
                 <Password name="current" label="Present password" autocomplete="current-password" rule=given checks/>
                 <Password
                     label="New password" help=PASSWORD_HELP autocomplete="new-password" rule=check_password checks

@@ -16,13 +16,14 @@ pub async fn open(mut scope: Scope, key: &str, command: OpenGrant) -> Result<Gra
     if !scope.actor().role.works_here() {
         return Err(audit::denied(scope, None, WHAT, Denied::Role.into()).await);
     }
+    let command = command.check()?;
     let Some((id, facts)) = cover(&mut scope, key).await? else {
         return Err(audit::denied(scope, None, WHAT, Refusal::NotFound).await);
     };
     if let Err(denied) = may(scope.actor(), Action::OpenGrant, &facts) {
         return Err(audit::denied(scope, Some((id, facts.patient)), WHAT, denied.into()).await);
     }
-    let grant = insert(&mut scope, id, facts.patient, command.check()?).await?;
+    let grant = insert(&mut scope, id, facts.patient, command).await?;
     let opened = cases::find_alone(&mut scope, id).await?;
     let event = CaseEvent::GrantOpened { until: grant.expires_at };
     events::append(&mut scope, &opened, &event).await?;

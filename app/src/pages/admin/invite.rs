@@ -39,7 +39,7 @@ fn Form(belonging: Belonging, action: ServerAction<InvitePerson>, checks: Checks
     let [email, name] = platform::typed(["email", "name"]);
     let roles = [Role::Staff, Role::Admin, Role::Patient].map(|role| (role.word().to_owned(), words::role(role).to_owned()));
     view! {
-        <EntryForm action checks check submit="Make the invitation" anew=true cancel=place::PEOPLE>
+        <EntryForm action checks check submit="Make the invitation" cancel=place::PEOPLE>
             <TextInput
                 name="name" label="Name" help="As colleagues and patients will see it." autocomplete="off" initial=name
                 rule=|typed| check_name(typed).map(drop) checks

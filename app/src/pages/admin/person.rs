@@ -77,7 +77,7 @@ fn Settings(person: person::Person, belonging: Belonging, own: bool) -> impl Int
     view! {
         <section class="section" aria-labelledby="settings">
             <h2 id="settings">"Name and work"</h2>
-            <EntryForm action checks check submit="Save" anew=true>
+            <EntryForm action checks check submit="Save">
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 <TextInput
                     name="name" label="Name" autocomplete="off" initial=person.name
