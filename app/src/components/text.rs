@@ -47,8 +47,13 @@ impl Heard {
         self.checks.typing(self.name, (self.rule)(&typed));
     }
 
+    /// A text that is fine takes nothing back: typing did that already, and what the server said of this very text, which a
+    /// form sent by the enter key leaves only then, stays.
     fn left(self, event: &Event) {
-        self.checks.left(self.name, (self.rule)(&event_target_value(event)));
+        let check = (self.rule)(&event_target_value(event));
+        if check.is_err() {
+            self.checks.left(self.name, check);
+        }
     }
 }
 

@@ -1,9 +1,10 @@
 use super::Clinic;
+use domain::case::Revise;
 use domain::clinic::ReviseDepartment;
-use domain::{CaseId, DepartmentId, Problem, Refusal};
+use domain::{CaseId, DepartmentId, Problem, Refusal, Status};
 use serde_json::{Value, json};
 use sqlx::{AssertSqlSafe, Executor};
-use store::clinic;
+use store::{cases, clinic};
 use uuid::Uuid;
 
 /// Where the case is, and in which version.
@@ -105,4 +106,19 @@ async fn a_department_that_was_just_given_a_case_does_not_go() {
     assert_eq!(retiring.await.expect("no panic"), Err(Refusal::Stale));
     assert_eq!(place(&at, case).await, json!([skin.id, 2]));
     assert_eq!(at.retire(skin.id, None).await.expect("retired").moved_cases, 1);
+}
+
+/// After some changes of status on one connection PostgreSQL has one plan for the guard of cases, whoever changes them,
+/// and asks for all the rights that the plan may need.
+#[tokio::test]
+async fn a_department_goes_over_a_connection_on_which_staff_worked_before() {
+    let at = Clinic::new().await;
+    let at = Clinic { store: at.database.store(1).await, ..at };
+    for n in 0..10 {
+        let department = at.department(&format!("Department {n}"), false).await;
+        let case = at.case_in(department.id).await;
+        let reopened = Revise { status: Some(Status::InProgress), ..Revise::default() };
+        cases::revise(at.scope(at.sam.1).await, case, 2, reopened).await.expect("reopened");
+        assert_eq!(at.retire(department.id, None).await.map(|retired| retired.moved_cases), Ok(1), "number {n}");
+    }
 }
