@@ -91,7 +91,7 @@ async fn a_retired_department_takes_neither_case_nor_member_until_it_is_back() {
 async fn a_department_that_was_just_given_a_case_does_not_go() {
     let at = Clinic::new().await;
     let skin = at.department("Skin", false).await;
-    let case = testbed::add_case(&mut at.database.superuser().await, at.ana.0, domain::Status::Open).await;
+    let case = testbed::add_case(&mut at.database.superuser().await, at.ana.0, Status::Open).await;
     let mut other = at.database.superuser().await;
     let give = format!("begin; update cases set department_id = '{}', version = version + 1 where id = '{case}'", skin.id);
     other.execute(AssertSqlSafe(give)).await.expect("given");
