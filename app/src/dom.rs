@@ -1,5 +1,6 @@
 //! The few things that pages ask of the browser itself. Called by effects and event handlers alone, which the server never runs.
 
+use domain::Role;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -52,6 +53,11 @@ pub(crate) fn forget_inlined() {
 /// Seconds by a clock that only goes forward, since some moment before.
 pub(crate) fn steady_seconds() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now() / 1000.0)
+}
+
+/// The role of the person whom the server rendered this page for.
+pub(crate) fn role() -> Option<Role> {
+    document().body()?.get_attribute("data-role")?.parse().ok()
 }
 
 /// How far the reader's clocks were ahead of UTC at that moment.

@@ -3,6 +3,7 @@
 pub mod api;
 mod components;
 mod dom;
+mod door;
 pub mod error;
 mod pages;
 pub mod place;
@@ -12,12 +13,13 @@ mod when;
 pub mod words;
 
 use components::{Arrival, Layout, NotFound};
-use domain::Role;
+use door::Door;
+use leptos::children::ToChildren;
 use leptos::prelude::*;
 use leptos_meta::{HashedStylesheet, MetaTags, Title, provide_meta_context};
-use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::{SsrMode, path};
-use reader::{for_role, for_visitors, provide_reader};
+use leptos_router::components::{FlatRoutes, RouteChildren, Router};
+use leptos_router::{ChooseView, MatchInterface, MatchNestedRoutes, NestedRoute, PossibleRouteMatch, RouteDefs, SsrMode, path};
+use reader::provide_reader;
 
 /// The document around the page; the server's alone.
 pub fn shell(options: LeptosOptions) -> impl IntoView {
@@ -34,46 +36,62 @@ pub fn shell(options: LeptosOptions) -> impl IntoView {
                 <HydrationScripts options/>
                 <MetaTags/>
             </head>
-            <body><App/></body>
+            <body data-role=reader::role_word()><App/></body>
         </html>
     }
 }
 
-/// The route table. Pages render whole before the first byte goes out, since what they find decides the status.
+/// The route table.
+fn routes() -> impl MatchNestedRoutes + Clone + Send + 'static {
+    (
+        at(path!("/"), Door::Start),
+        at(path!("/sign-in"), Door::Visitors(pages::sign_in)),
+        at(path!("/sign-up"), Door::Visitors(pages::sign_up)),
+        at(path!("/invitation/:token"), Door::Everyone(pages::invitation)),
+        at(path!("/cases"), Door::SignedIn(pages::my_cases)),
+        at(path!("/cases/new"), Door::SignedIn(pages::new_case)),
+        at(path!("/cases/:id"), Door::Both { patients: pages::case_of_patient, staff: pages::case_of_staff }),
+        at(path!("/account"), Door::SignedIn(pages::account)),
+        at(path!("/desk"), Door::Staff(pages::desk)),
+        at(path!("/break-glass"), Door::Staff(pages::break_glass)),
+        (
+            at(path!("/admin/people"), Door::Admins(pages::people)),
+            at(path!("/admin/people/invite"), Door::Admins(pages::invite)),
+            at(path!("/admin/people/:id"), Door::Admins(pages::person)),
+            at(path!("/admin/departments"), Door::Admins(pages::departments)),
+            at(path!("/admin/specialties"), Door::Admins(pages::specialties)),
+            at(path!("/admin/tags"), Door::Admins(pages::tags)),
+            at(path!("/admin/fields"), Door::Admins(pages::fields)),
+            at(path!("/admin/reviews"), Door::Admins(pages::reviews)),
+            at(path!("/admin/audit"), Door::Admins(pages::audit)),
+        ),
+    )
+}
+
+/// Pages render whole before the first byte goes out, since what they find decides the status.
+fn at(path: impl PossibleRouteMatch + Clone + Send + 'static, door: Door) -> impl MatchNestedRoutes + Clone + Send + 'static {
+    NestedRoute::new(path, door).ssr_mode(SsrMode::Async)
+}
+
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_reader();
     provide_context(Arrival::default());
-    let anyone = |_: Role| true;
-    let admins = |role: Role| role == Role::Admin;
     view! {
         <Title formatter=|page: String| words::document_title(&page)/>
         <Router>
             <Layout>
-                <FlatRoutes fallback=NotFound>
-                    <Route path=path!("/") view=pages::Start ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-in") view=move || for_visitors(pages::SignIn) ssr=SsrMode::Async/>
-                    <Route path=path!("/sign-up") view=move || for_visitors(pages::SignUp) ssr=SsrMode::Async/>
-                    <Route path=path!("/invitation/:token") view=pages::Invitation ssr=SsrMode::Async/>
-                    <Route path=path!("/cases") view=move || for_role(anyone, |_| pages::MyCases()) ssr=SsrMode::Async/>
-                    <Route path=path!("/cases/new") view=move || for_role(anyone, |_| pages::NewCase()) ssr=SsrMode::Async/>
-                    <Route path=path!("/cases/:id") view=move || for_role(anyone, pages::case) ssr=SsrMode::Async/>
-                    <Route path=path!("/desk") view=move || for_role(Role::works_here, |_| pages::Desk()) ssr=SsrMode::Async/>
-                    <Route path=path!("/account") view=move || for_role(anyone, pages::account) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/people") view=move || for_role(admins, |_| pages::admin::People()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/people/invite") view=move || for_role(admins, |_| pages::admin::Invite()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/people/:id") view=move || for_role(admins, pages::admin::person) ssr=SsrMode::Async/>
-                    <Route path=path!("/break-glass") view=move || for_role(Role::works_here, |_| pages::BreakGlass()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/reviews") view=move || for_role(admins, pages::admin::reviews) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/audit") view=move || for_role(admins, |_| pages::admin::Audit()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/departments") view=move || for_role(admins, |_| pages::admin::Departments()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/specialties") view=move || for_role(admins, |_| pages::admin::Specialties()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/tags") view=move || for_role(admins, |_| pages::admin::Tags()) ssr=SsrMode::Async/>
-                    <Route path=path!("/admin/fields") view=move || for_role(admins, |_| pages::admin::Fields()) ssr=SsrMode::Async/>
-                </FlatRoutes>
+                <FlatRoutes fallback=NotFound children=RouteChildren::to_children(routes)/>
             </Layout>
         </Router>
+    }
+}
+
+/// Waits for the code of the page that the server has rendered at this path.
+pub async fn preload(path: &str) {
+    if let Some(found) = RouteDefs::new(routes()).match_route(path) {
+        found.into_view_and_child().0.preload().await;
     }
 }
 

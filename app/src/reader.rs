@@ -1,10 +1,8 @@
 //! Who reads the page, and which pages are theirs.
 
-use crate::components::{GoTo, NotFound, Trouble};
 use crate::error::Fail;
 use crate::{place, platform};
-use domain::{Actor, Role};
-use leptos::either::{Either, EitherOf3, EitherOf4};
+use domain::Actor;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_location, use_query_map};
 
@@ -20,31 +18,9 @@ pub(crate) fn reader() -> Result<Option<Actor>, Fail> {
     use_context::<Known>().map_or(Ok(None), |known| known.0)
 }
 
-/// A page for these roles. Nobody is sent to sign in, and back; to everybody else the page is not there.
-pub(crate) fn for_role<V: IntoView>(serves: impl Fn(Role) -> bool, page: impl FnOnce(Actor) -> V) -> impl IntoView {
-    match reader() {
-        Ok(Some(actor)) if serves(actor.role) => EitherOf4::A(page(actor)),
-        Ok(Some(_)) => EitherOf4::B(NotFound()),
-        Ok(None) => EitherOf4::C(view! { <GoTo path=place::sign_in_to(&here())/> }),
-        Err(fail) => EitherOf4::D(view! { <Trouble fail/> }),
-    }
-}
-
-/// A page for those not signed in; the others go on to where they wanted to.
-pub(crate) fn for_visitors<V: IntoView>(page: impl FnOnce() -> V) -> impl IntoView {
-    match reader() {
-        Ok(Some(_)) => Either::Left(view! { <GoTo path=wanted()/> }),
-        _ => Either::Right(page()),
-    }
-}
-
-/// The start: everybody's own.
-pub(crate) fn for_everyone() -> impl IntoView {
-    match reader() {
-        Ok(Some(actor)) => EitherOf3::A(view! { <GoTo path=place::home(actor.role).to_owned()/> }),
-        Ok(None) => EitherOf3::B(view! { <GoTo path=place::SIGN_IN.to_owned()/> }),
-        Err(fail) => EitherOf3::C(view! { <Trouble fail/> }),
-    }
+/// The reader's role, for the browser to know before it takes the page over.
+pub(crate) fn role_word() -> Option<&'static str> {
+    platform::reader().ok().flatten().map(|actor| actor.role.word())
 }
 
 /// The page that was asked for before sign-in.

@@ -22,3 +22,5 @@ pub(crate) fn redirect(path: &str) {
 pub(crate) fn refused(_: &Refusal) {}
 
 pub(crate) fn set_status(_: u16) {}
+
+pub(crate) fn preload(_: &'static str) {}

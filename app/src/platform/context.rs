@@ -137,3 +137,8 @@ fn wants_html() -> bool {
             .is_some_and(|accepted| accepted.contains("text/html"))
     })
 }
+
+/// Tells the browser early that the page needs this file of code.
+pub(crate) fn preload(file: &'static str) {
+    leptos::prefetch_lazy_fn_on_server(file);
+}

@@ -1,10 +1,37 @@
-use super::details;
-use crate::api::CaseView;
-use crate::components::{AccessList, Heading, Icon, Moment, Notice, NoticeKind, PriorityBadge, Standing, Timeline};
+use super::{case_asked_for, details};
+use crate::api::{CaseView, read_case};
+use crate::components::{
+    AccessList, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble,
+};
 use crate::place;
-use domain::{Actor, Role};
+use domain::{Actor, CaseId, Role};
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+
+/// A case as a letter on its way.
+pub(crate) fn for_patient(actor: Actor) -> impl IntoView {
+    let id = case_asked_for();
+    move || match id.get() {
+        Some(id) => Either::Left(view! { <Loaded id actor=actor.clone()/> }),
+        None => Either::Right(NotFound()),
+    }
+}
+
+#[component]
+fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
+    let view = Resource::new(|| (), move |()| read_case(id));
+    let page = move || {
+        let actor = actor.clone();
+        Suspend::new(async move {
+            match view.await {
+                Ok(view) => Either::Left(view! { <ForPatient view actor/> }),
+                Err(fail) => Either::Right(view! { <Trouble fail/> }),
+            }
+        })
+    };
+    view! { <Transition fallback=Loading>{page}</Transition> }
+}
 
 #[component]
 pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {

@@ -1,13 +1,70 @@
-use super::details;
-use crate::api::{CaseView, ReviseCase};
-use crate::components::{Change, GrantBanner, Heading, Icon, Moment, Notice, NoticeKind, Timeline};
+use super::for_patient::ForPatient;
+use super::handed_over::HandedOver;
+use super::{case_asked_for, details};
+use crate::api::{CaseView, ReviseCase, Revised, read_case};
+use crate::components::{
+    AccessEnded, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
+    Timeline, Trouble, form_action,
+};
 use crate::error::Fail;
 use crate::{place, words};
-use domain::{Actor, Refusal};
+use domain::{Actor, CaseId, Refusal};
+use leptos::either::{Either, EitherOf3, EitherOf4};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+
+/// A case as work.
+pub(crate) fn for_staff(actor: Actor) -> impl IntoView {
+    let (id, query) = (case_asked_for(), use_query_map());
+    let handed_over = Memo::new(move |_| query.with(|query| query.get(place::HANDED_OVER)));
+    move || match (id.get(), handed_over.get()) {
+        (None, _) => EitherOf3::A(NotFound()),
+        (Some(_), Some(to)) => EitherOf3::B(view! { <HandedOver department=to.parse().ok()/> }),
+        (Some(id), None) => EitherOf3::C(view! { <Loaded id actor=actor.clone()/> }),
+    }
+}
 
 #[component]
-pub(super) fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
+fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
+    let action = form_action::<ReviseCase>();
+    // Whatever the server said to a change, the case may be another now; if it said nothing, or the case is gone from
+    // sight, the page stays.
+    let answers = Memo::new(move |before: Option<&usize>| {
+        let version = action.version().get();
+        let stays = action
+            .value()
+            .with(|answer| matches!(answer, Some(Err(Fail::Unreachable | Fail::Unclear) | Ok(Revised { leave: Some(_), .. }))));
+        before.copied().filter(|_| stays).unwrap_or(version)
+    });
+    let navigate = use_navigate();
+    Effect::new(move |_| {
+        if let Some(Ok(Revised { leave: Some(path), .. })) = action.value().get() {
+            navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
+    let grant = GrantWatch::provide();
+    let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
+    let page = move || {
+        if grant.is_over() {
+            return Either::Left(view! { <AccessEnded case=id/> });
+        }
+        let actor = actor.clone();
+        Either::Right(Suspend::new(async move {
+            match view.await {
+                // Who works here reads a case of their own as any patient does.
+                Ok(view) if view.page.facts.patient == actor.id => EitherOf4::A(view! { <ForPatient view actor/> }),
+                Ok(view) => EitherOf4::B(view! { <ForStaff view actor action/> }),
+                Err(Fail::Refused(Refusal::NotFound)) => EitherOf4::C(view! { <ClosedCase case=id/> }),
+                Err(fail) => EitherOf4::D(view! { <Trouble fail/> }),
+            }
+        }))
+    };
+    view! { <Transition fallback=Loading>{page}</Transition> }
+}
+
+#[component]
+fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
     let (page, fields) = (view.page.clone(), view.vocabulary.fields.clone());
     let case = page.case;
     let reference = case.reference.to_string();
