@@ -57,6 +57,6 @@ pub(crate) use password::Password;
 pub(crate) use select::Select;
 pub(crate) use standing::Standing;
 pub(crate) use submit::Submit;
-pub(crate) use text::{TextArea, TextInput};
+pub(crate) use text::{TextArea, TextInput, escape};
 pub(crate) use timeline::Timeline;
 pub(crate) use trouble::{Art, Blank, GoTo, Loading, NotFound, Trouble};

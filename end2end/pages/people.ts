@@ -65,9 +65,10 @@ export class PersonPage extends FormPage {
   /** The button stands behind a line that says what it means. */
   async confirm(summary: string, button = summary): Promise<void> {
     const step = this.main.getByRole('group').filter({ has: this.page.locator('summary', { hasText: summary }) })
+    const before = this.page.url()
     await step.locator('summary').click()
     await step.getByRole('button', { name: button }).click()
-    await this.page.waitForURL(/done=/)
+    await this.page.waitForURL((url) => url.href !== before && url.searchParams.has('done'))
     await settled(this.page)
   }
 

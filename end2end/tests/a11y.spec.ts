@@ -18,6 +18,8 @@ async function check(name: string, page: Page): Promise<void> {
 
 // Axe is a script in the page.
 test.describe('axe finds nothing', { tag: '@live' }, () => {
+  // A tour is many pages in one test.
+  test.slow()
   test.beforeEach(({ watch }) => watch.expectStatus(401, 404, 422))
 
   test('on the pages for everybody', async ({ page }) => {

@@ -120,6 +120,28 @@ test('who works here opens a case of their own and reads it as any patient does'
   await expect(mine.card(title)).toBeVisible()
 })
 
+test('a reason stays written when the change is refused', async ({ patient, staff, watch }) => {
+  watch.expectStatus(409)
+  const page = await patient()
+  await openCase(page, unique('Both at once'))
+  const path = new URL(page.url()).pathname
+  const [first, second] = [new DeskCasePage(await staff()), new DeskCasePage(await staff(1))]
+  await first.page.goto(path)
+  await settled(first.page)
+  await first.move('Skin clinic')
+  await expect(first.timeline.last()).toContainText('from Intake to Skin clinic')
+  await second.page.goto(path)
+  await settled(second.page)
+  await first.setPriority('urgent')
+
+  const reason = unique('It is the knee & <not> the skin')
+  await second.move('Physiotherapy', reason)
+  await expect(second.staleNotice).toBeVisible()
+  await expect(second.panel.getByLabel('Why?')).toHaveValue(reason)
+  await second.move('Physiotherapy')
+  await expect(second.timeline.last().getByRole('blockquote')).toHaveText(reason)
+})
+
 test('an admin reopens a case with a reason', async ({ patient, staff, admin }) => {
   const page = await patient()
   await openCase(page, unique('Closed too soon'))

@@ -84,7 +84,7 @@ pub async fn open_case(
 }
 
 /// Changes a case as it was at `version`. What is not named stays; `none` stands for nobody and nowhere, since an empty
-/// field is none at all. An empty tag only says that the tags are named.
+/// field is none at all. An empty tag only says that the tags are named. The reason of a refused change is kept.
 #[server(prefix = "/fn", endpoint = "cases/revise")]
 pub async fn revise_case(
     case: CaseId,
@@ -98,13 +98,20 @@ pub async fn revise_case(
     reason: Option<String>,
 ) -> Result<Revised, Fail> {
     let form = ReviseCase { case, version, status, priority, department_id, assignee_id, specialty_id, tags, reason };
-    let command = form.command()?;
-    let to = command.department_id.flatten();
-    let hands_over = command.department_id.is_some() || command.assignee_id.is_some();
-    let case = store::cases::revise(crate::platform::scope().await?, case, version, command).await?;
-    let gone = hands_over && !store::cases::is_in_sight(&mut crate::platform::scope().await?, case.id).await?;
-    let leave = gone.then(|| crate::platform::go(&crate::place::handed_over(case.id, to)));
-    Ok(Revised { case, leave })
+    let revised = async {
+        let command = form.command()?;
+        let to = command.department_id.flatten();
+        let hands_over = command.department_id.is_some() || command.assignee_id.is_some();
+        let case = store::cases::revise(crate::platform::scope().await?, case, version, command).await?;
+        let gone = hands_over && !store::cases::is_in_sight(&mut crate::platform::scope().await?, case.id).await?;
+        let leave = gone.then(|| crate::platform::go(&crate::place::handed_over(case.id, to)));
+        Ok(Revised { case, leave })
+    }
+    .await;
+    if revised.is_err() {
+        crate::platform::keep_typed(&[(form.why(), form.reason.as_deref().unwrap_or_default())]);
+    }
+    revised
 }
 
 /// The name of the department that a case was handed over to.
@@ -116,7 +123,21 @@ pub async fn department_name(department: DepartmentId) -> Result<Option<String>,
 
 pub const NONE: &str = "none";
 
+/// The forms in which a reason is written.
+pub const MOVE: &str = "move-why";
+pub const TAKE: &str = "take-why";
+pub const CORRECT: &str = "correct-why";
+
 impl ReviseCase {
+    /// The form that the reason was written in.
+    pub fn why(&self) -> &'static str {
+        match (&self.department_id, &self.assignee_id) {
+            (Some(_), _) => MOVE,
+            (None, Some(_)) => TAKE,
+            (None, None) => CORRECT,
+        }
+    }
+
     /// The change that the form stands for.
     pub fn command(&self) -> Result<Revise, FieldErrors> {
         let mut errors = FieldErrors::default();

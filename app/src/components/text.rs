@@ -132,7 +132,7 @@ pub(crate) fn TextArea(
 }
 
 /// The server's renderer escapes no child of a textarea and renders no property, so the text is escaped here.
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }
 

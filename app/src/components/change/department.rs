@@ -1,6 +1,6 @@
-use super::why::Why;
+use super::why::{Why, kept};
 use super::work::{ChangeForm, Work};
-use crate::api::NONE;
+use crate::api::{MOVE, NONE};
 use crate::components::Restricted;
 use domain::Action;
 use domain::case::Change;
@@ -20,7 +20,7 @@ pub(super) fn Department(work: Work) -> impl IntoView {
     let reasoned = untrack(|| work.needs_reason(Change { department: Some(None), ..Change::default() }));
     let form = can_move.then(|| {
         view! {
-            <details class="fold">
+            <details class="fold" open=!kept(MOVE).is_empty()>
                 <summary>{if held.is_some() { "Move to another department" } else { "Move to a department" }}</summary>
                 <ChangeForm work>
                     <div class="change-field">
@@ -31,7 +31,7 @@ pub(super) fn Department(work: Work) -> impl IntoView {
                             {elsewhere.into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
                         </select>
                     </div>
-                    {reasoned.then(|| view! { <Why id="move-why"/> })}
+                    {reasoned.then(|| view! { <Why id=MOVE/> })}
                     <button class="button" data-size="s" r#type="submit">"Move"</button>
                 </ChangeForm>
             </details>

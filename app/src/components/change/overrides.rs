@@ -1,7 +1,8 @@
 use super::assignee::{Candidates, is_anothers};
 use super::status::{StatusButton, targets};
-use super::why::Why;
+use super::why::{Why, kept};
 use super::work::{ChangeForm, Work};
+use crate::api::{CORRECT, TAKE};
 use domain::Action;
 use leptos::prelude::*;
 
@@ -11,12 +12,13 @@ pub(super) fn Override(work: Work) -> impl IntoView {
     let corrects = Memo::new(move |_| !targets(work, true).is_empty());
     let takes = untrack(|| work.allows(Action::Assign) && is_anothers(work));
     let role = work.role();
+    let refused = [CORRECT, TAKE].into_iter().any(|form| !kept(form).is_empty());
     let status = move || {
         corrects.get().then(|| {
             view! {
                 <ChangeForm work>
                     <h3 id="override-status">"Set another status"</h3>
-                    <Why id="override-why"/>
+                    <Why id=CORRECT/>
                     <div class="change-to" role="group" aria-labelledby="override-status">
                         {move || targets(work, true).into_iter().map(|to| view! { <StatusButton to role/> }).collect_view()}
                     </div>
@@ -30,7 +32,7 @@ pub(super) fn Override(work: Work) -> impl IntoView {
             <ChangeForm work>
                 <h3>{format!("Take the case from {holder}")}</h3>
                 <Candidates work id="override-to" or_nobody=true/>
-                <Why id="take-why"/>
+                <Why id=TAKE/>
                 <button class="button" data-size="s" r#type="submit">"Reassign"</button>
             </ChangeForm>
         }
@@ -39,7 +41,7 @@ pub(super) fn Override(work: Work) -> impl IntoView {
         view! {
             <div class="change override">
                 <h2 id="change-override">"As an admin"</h2>
-                <details class="fold">
+                <details class="fold" open=refused>
                     <summary>"Change it against the usual order"</summary>
                     {status}
                     {assignee}
