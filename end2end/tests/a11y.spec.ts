@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../fixtures'
-import { tourOfAdmin, tourOfPatient, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { expect, openCase, test } from '../fixtures'
+import { closeCase } from '../fixtures/clinic'
+import { tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { unique } from '../fixtures/people'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -18,7 +20,10 @@ async function check(name: string, page: Page): Promise<void> {
 
 // Axe is a script in the page.
 test.describe('axe finds nothing', { tag: '@live' }, () => {
-  test.beforeEach(({ watch }) => watch.expectStatus(401, 404, 422))
+  test.beforeEach(({ watch }) => {
+    watch.expectStatus(401, 404, 422)
+    watch.expectOffline()
+  })
 
   test('on the pages for everybody', async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -36,6 +41,23 @@ test.describe('axe finds nothing', { tag: '@live' }, () => {
 
     await hers.reload()
     await check('case-resolved', hers)
+  })
+
+  test('on a case that is opened for a reason, and its review', async ({ patient, staff, admin, baseURL }) => {
+    const pages = { patient: await patient(), staff: await staff(), admin: await admin() }
+    for (const page of Object.values(pages)) await page.emulateMedia({ reducedMotion: 'reduce' })
+    await openCase(pages.patient, unique('A pain in my chest'))
+    const path = new URL(pages.patient.url()).pathname
+    await closeCase(baseURL ?? '', path.split('/').at(-1) ?? '')
+    await tourOfClosedCase(pages, path, check)
+  })
+
+  test('on the pages about people, and for whoever is invited', async ({ admin, page }) => {
+    const theirs = await admin()
+    await theirs.emulateMedia({ reducedMotion: 'reduce' })
+    const invitation = await tourOfPeople(theirs, check)
+    await page.goto(invitation)
+    await check('invitation', page)
   })
 
   test('on the lists that an admin keeps', async ({ admin }) => {
