@@ -5,7 +5,7 @@ import { signUp } from './fixtures/api'
 import { closeCase } from './fixtures/clinic'
 import { settled } from './fixtures/live'
 import { type Person, somebody } from './fixtures/people'
-import { tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from './fixtures/tour'
+import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from './fixtures/tour'
 import { DeskPage } from './pages/desk'
 import { MyCasesPage } from './pages/my-cases'
 import { SignInPage } from './pages/sign-in'
@@ -56,6 +56,7 @@ async function picturesForReview(browser: Browser, url: string, folder: string):
       await signUp(url, ana)
       const [patient, staff] = [await open(browser, options, ana), await open(browser, options, demoAccount('staff'))]
       const path = await tourOfPatient(patient, look)
+      await tourOfAccount(patient, look)
       await tourOfStaff(staff, path, look)
       const admin = await open(browser, options, demoAccount('admin'))
       await tourOfAdmin(admin, look)

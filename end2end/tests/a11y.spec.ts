@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, openCase, test } from '../fixtures'
 import { closeCase } from '../fixtures/clinic'
-import { tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
 import { unique } from '../fixtures/people'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
@@ -21,6 +21,8 @@ async function check(name: string, page: Page): Promise<void> {
 // Axe is a script in the page.
 test.describe('axe finds nothing', { tag: '@live' }, () => {
   test.beforeEach(({ watch }) => {
+    // A tour looks at many pages.
+    test.slow()
     watch.expectStatus(401, 404, 422)
     watch.expectOffline()
   })
@@ -41,6 +43,13 @@ test.describe('axe finds nothing', { tag: '@live' }, () => {
 
     await hers.reload()
     await check('case-resolved', hers)
+  })
+
+  test('on an account', async ({ patient, staff }) => {
+    for (const page of [await patient(), await staff()]) {
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await tourOfAccount(page, check)
+    }
   })
 
   test('on a case that is opened for a reason, and its review', async ({ patient, staff, admin, baseURL }) => {

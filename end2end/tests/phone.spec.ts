@@ -3,7 +3,7 @@ import { openCase, test } from '../fixtures'
 import { closeCase } from '../fixtures/clinic'
 import { expectLargeTargets, expectNoSidewaysScroll } from '../fixtures/layout'
 import { unique } from '../fixtures/people'
-import { tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
 
 const WIDTHS = [390, 320]
 
@@ -20,6 +20,8 @@ async function check(name: string, page: Page): Promise<void> {
 }
 
 test.beforeEach(({ watch }) => {
+  // A tour looks at many pages.
+  test.slow()
   watch.expectStatus(401, 404, 422)
   watch.expectOffline()
 })
@@ -29,6 +31,10 @@ test('the pages for everybody fit a phone', async ({ page }) => tourOfVisitor(pa
 test("a patient's pages and the staff's fit a phone", async ({ patient, staff }) => {
   const path = await tourOfPatient(await patient(), check)
   await tourOfStaff(await staff(), path, check)
+})
+
+test('an account fits a phone', async ({ patient, staff }) => {
+  for (const page of [await patient(), await staff()]) await tourOfAccount(page, check)
 })
 
 test('a case that is opened for a reason and its review fit a phone', async ({ patient, staff, admin, baseURL }) => {

@@ -49,7 +49,7 @@ impl Starts {
 #[component]
 fn Queue(reviews: Reviews, from: Starts, asked: Asked, me: UserId) -> impl IntoView {
     let Reviews { pending, reviewed } = reviews;
-    let count = words::waiting(pending.total);
+    let count = (pending.total.count > 0).then(|| view! { <p class="count">{words::waiting(pending.total)}</p> });
     let next = pending.next_cursor.map(|next| Starts { waiting: Some(next), ..from }.place());
     let first = from.waiting.map(|_| Starts { waiting: None, ..from }.place());
     let waiting = if pending.items.is_empty() {
@@ -64,7 +64,7 @@ fn Queue(reviews: Reviews, from: Starts, asked: Asked, me: UserId) -> impl IntoV
     view! {
         <div class="list-head">
             <Heading text="Reviews"/>
-            <p class="count">{count}</p>
+            {count}
         </div>
         <p class="lead">"Who opened a case of a restricted department for a written reason. Each is looked at by an administrator who did not do it."</p>
         <Saved asked/>
