@@ -279,7 +279,7 @@ mod tests {
     fn paged(address: &str, me: UserId, pending: Vec<Grant>, reviewed: Vec<Grant>, next: Option<GrantId>) -> String {
         Owner::new().with(|| {
             provide_context(RequestUrl::new(address));
-            let page = |items: Vec<Grant>| GrantPage { next_cursor: next, total: Total::capped(21), items };
+            let page = move |items: Vec<Grant>| GrantPage { next_cursor: next, total: Total::capped(21), items };
             let queue = move || {
                 let (asked, from) = (Asked::here().get_untracked(), Starts::here().get_untracked());
                 view! { <Queue reviews=Reviews { pending: page(pending), reviewed: page(reviewed) } from asked me/> }
