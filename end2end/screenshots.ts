@@ -2,9 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium as browsers, type Page } from '@playwright/test'
 import { signUp } from './fixtures/api'
+import { closeCase } from './fixtures/clinic'
 import { settled } from './fixtures/live'
 import { type Person, somebody } from './fixtures/people'
-import { tourOfPatient, tourOfStaff, tourOfVisitor } from './fixtures/tour'
+import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from './fixtures/tour'
 import { DeskPage } from './pages/desk'
 import { MyCasesPage } from './pages/my-cases'
 import { SignInPage } from './pages/sign-in'
@@ -53,8 +54,18 @@ async function picturesForReview(browser: Browser, url: string, folder: string):
       await tourOfVisitor(await open(browser, options), look)
       const ana = somebody()
       await signUp(url, ana)
-      const path = await tourOfPatient(await open(browser, options, ana), look)
-      await tourOfStaff(await open(browser, options, demoAccount('staff')), path, look)
+      const [patient, staff] = [await open(browser, options, ana), await open(browser, options, demoAccount('staff'))]
+      const path = await tourOfPatient(patient, look)
+      await tourOfAccount(patient, look)
+      await tourOfStaff(staff, path, look)
+      const admin = await open(browser, options, demoAccount('admin'))
+      await tourOfAdmin(admin, look)
+      const visitor = await open(browser, options)
+      await visitor.goto(await tourOfPeople(admin, look))
+      await look('invitation', visitor)
+      await patient.goto(path)
+      await closeCase(url, path.split('/').at(-1) ?? '')
+      await tourOfClosedCase({ patient, staff, admin }, path, look)
     }
   }
 }

@@ -1,4 +1,4 @@
-//! What pages are made of. Nothing in here fetches data.
+//! What pages are made of. Nothing in here fetches what a page is about.
 #![allow(unreachable_pub, reason = "the component macro makes every component pub")]
 #![allow(clippy::needless_pass_by_value, reason = "components own what they are given")]
 

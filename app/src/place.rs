@@ -2,7 +2,7 @@
 
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;
-use domain::{CaseFilter, CaseId, DepartmentId, Role, UserId};
+use domain::{CaseFilter, CaseId, DepartmentId, GrantId, Role, UserId};
 use std::fmt::Display;
 
 pub const START: &str = "/";
@@ -56,7 +56,15 @@ pub fn handed_over(id: CaseId, to: Option<DepartmentId>) -> String {
 
 /// A list with the form that changes one of its entries.
 pub fn edit(list: &str, id: &impl Display) -> String {
-    format!("{list}?edit={id}")
+    let joint = if list.contains('?') { '&' } else { '?' };
+    format!("{list}{joint}edit={id}")
+}
+
+/// The reviews from these grants on: of those that wait, and of those that were reviewed.
+pub fn reviews(waiting: Option<GrantId>, reviewed: Option<GrantId>) -> String {
+    let place = |(name, from): (&str, Option<GrantId>)| from.map(|from| format!("{name}={from}"));
+    let query = [("waiting", waiting), ("reviewed", reviewed)].into_iter().filter_map(place).collect::<Vec<_>>().join("&");
+    if query.is_empty() { REVIEWS.to_owned() } else { format!("{REVIEWS}?{query}") }
 }
 
 /// A list one of whose entries was just made or changed.
@@ -140,5 +148,14 @@ mod tests {
     fn the_page_asked_for_survives_the_query() {
         assert_eq!(sign_in_to("/desk?status=open&sort=-priority"), "/sign-in?to=/desk%3Fstatus%3Dopen%26sort%3D-priority");
         assert_eq!(sign_in_to("/"), "/sign-in");
+    }
+
+    #[test]
+    fn the_form_of_a_review_opens_on_the_page_that_it_is_on() {
+        let id: GrantId = "0190163d-8694-739b-aea5-966c26f8ad91".parse().expect("an id");
+        assert_eq!(reviews(None, None), REVIEWS);
+        assert_eq!(reviews(Some(id), Some(id)), format!("{REVIEWS}?waiting={id}&reviewed={id}"));
+        assert_eq!(edit(&reviews(Some(id), None), &1), format!("{REVIEWS}?waiting={id}&edit=1"));
+        assert_eq!(edit(REVIEWS, &1), format!("{REVIEWS}?edit=1"));
     }
 }

@@ -11,7 +11,7 @@ mod people;
 
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
-pub use grants::{left, minutes, opener, readings, verdict};
+pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use people::{devices, done, person_state, role};
 
 use crate::error::Fail;
@@ -146,7 +146,6 @@ fn required(field: &str) -> &'static str {
         "name" => "Enter a name",
         "email" => "Enter your email address",
         "password" => "Enter a password",
-        "reason" => "Say why: colleagues will read it",
         _ => "Fill this in",
     }
 }

@@ -17,7 +17,7 @@ export class AccountPage extends FormPage {
   }
 
   async setPassword(current: string, next: string): Promise<void> {
-    await this.field('Present password').fill(current)
+    await this.field('Current password').fill(current)
     await this.field('New password').fill(next)
     await this.changePassword.click()
   }

@@ -5,6 +5,7 @@ import { FormPage } from './form'
 export class ReviewsPage extends FormPage {
   readonly title = this.heading('Reviews')
   readonly reviewed = this.main.getByRole('region', { name: 'Reviewed' })
+  readonly saveButton = this.main.getByRole('button', { name: 'Save the review' })
   readonly saved = this.notice.filter({ hasText: 'Saved.' })
 
   constructor(page: Page) {
@@ -29,6 +30,6 @@ export class ReviewsPage extends FormPage {
     const form = this.waiting(reason)
     await form.getByRole('radio', { name: verdict }).check()
     await form.getByLabel('Note', { exact: true }).fill(note)
-    await form.getByRole('button', { name: 'Save the review' }).click()
+    await this.saveButton.click()
   }
 }

@@ -1,7 +1,9 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
-import { expect, test } from '../fixtures'
-import { tourOfAdmin, tourOfPatient, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { expect, openCase, test } from '../fixtures'
+import { closeCase } from '../fixtures/clinic'
+import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
+import { unique } from '../fixtures/people'
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -18,9 +20,12 @@ async function check(name: string, page: Page): Promise<void> {
 
 // Axe is a script in the page.
 test.describe('axe finds nothing', { tag: '@live' }, () => {
-  // A tour is many pages in one test.
-  test.slow()
-  test.beforeEach(({ watch }) => watch.expectStatus(401, 404, 422))
+  test.beforeEach(({ watch }) => {
+    // A tour looks at many pages.
+    test.slow()
+    watch.expectStatus(401, 404, 422)
+    watch.expectOffline()
+  })
 
   test('on the pages for everybody', async ({ page }) => {
     await page.emulateMedia({ reducedMotion: 'reduce' })
@@ -38,6 +43,30 @@ test.describe('axe finds nothing', { tag: '@live' }, () => {
 
     await hers.reload()
     await check('case-resolved', hers)
+  })
+
+  test('on an account', async ({ patient, staff }) => {
+    for (const page of [await patient(), await staff()]) {
+      await page.emulateMedia({ reducedMotion: 'reduce' })
+      await tourOfAccount(page, check)
+    }
+  })
+
+  test('on a case that is opened for a reason, and its review', async ({ patient, staff, admin, baseURL }) => {
+    const pages = { patient: await patient(), staff: await staff(), admin: await admin() }
+    for (const page of Object.values(pages)) await page.emulateMedia({ reducedMotion: 'reduce' })
+    await openCase(pages.patient, unique('A pain in my chest'))
+    const path = new URL(pages.patient.url()).pathname
+    await closeCase(baseURL ?? '', path.split('/').at(-1) ?? '')
+    await tourOfClosedCase(pages, path, check)
+  })
+
+  test('on the pages about people, and for whoever is invited', async ({ admin, page }) => {
+    const theirs = await admin()
+    await theirs.emulateMedia({ reducedMotion: 'reduce' })
+    const invitation = await tourOfPeople(theirs, check)
+    await page.goto(invitation)
+    await check('invitation', page)
   })
 
   test('on the lists that an admin keeps', async ({ admin }) => {

@@ -135,7 +135,7 @@ test('a new name and a new password hold at once, and other devices are signed o
   await expect(here.field('Name')).toHaveValue('Ana Another')
 
   await here.setPassword('not this one, sorry', `${ana.password} too`)
-  await here.expectProblem('Present password', /not the password that you have now/)
+  await here.expectProblem('Current password', /not the password that you have now/)
   await here.setPassword(ana.password, `${ana.password} too`)
   await expect(here.notice).toContainText('Your password is changed')
   await expect(here.devices).toHaveCount(1)

@@ -56,12 +56,12 @@ pub async fn end_grant(id: GrantId) -> Result<String, Fail> {
     Ok(crate::platform::go(&crate::place::saved(crate::place::REVIEWS, &id)))
 }
 
-/// The grants that wait for a review, and those reviewed, from `cursor` on.
+/// The grants that wait for a review, and those reviewed, each list from its cursor on.
 #[server(prefix = "/fn", endpoint = "grants/reviews")]
-pub async fn list_reviews(cursor: Option<GrantId>) -> Result<Reviews, Fail> {
+pub async fn list_reviews(waiting: Option<GrantId>, reviewed: Option<GrantId>) -> Result<Reviews, Fail> {
     use domain::grant::{GrantFilter, ReviewState};
-    let pending = GrantFilter { review: ReviewState::Pending, limit: domain::filter::LIMIT_MAX, cursor: None };
-    let reviewed = GrantFilter { review: ReviewState::Reviewed, limit: 20, cursor };
+    let pending = GrantFilter { review: ReviewState::Pending, limit: 20, cursor: waiting };
+    let reviewed = GrantFilter { review: ReviewState::Reviewed, limit: 20, cursor: reviewed };
     Ok(Reviews {
         pending: store::grants::list(crate::platform::scope().await?, &pending).await?,
         reviewed: store::grants::list(crate::platform::scope().await?, &reviewed).await?,

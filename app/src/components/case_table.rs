@@ -11,7 +11,7 @@ pub(crate) fn CaseTable(items: Vec<CaseSummary>, filter: CaseFilter) -> impl Int
     let caption = format!("Cases, {} first", words::sort(filter.sort).to_lowercase());
     let rows = items.into_iter().map(|case| view! { <Row case/> }).collect_view();
     view! {
-        <table class="cases" role="table">
+        <table class="table cases" role="table">
             <caption class="sr-only">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
@@ -51,7 +51,7 @@ fn Row(case: CaseSummary) -> impl IntoView {
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
             <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>
-            <td role="cell" class="cell-department">{or_nobody(case.department_name, "No department")}{restricted}</td>
+            <td role="cell" class="cell-department">{or_nobody(case.department_name, "Intake")}{restricted}</td>
             <td role="cell" class="cell-assignee">{or_nobody(case.assignee_name, "Nobody yet")}</td>
             <td role="cell" class="cell-when"><Moment at=case.updated_at/></td>
         </tr>

@@ -58,9 +58,12 @@ pub(crate) fn EntryForm<S>(
     checks: Checks,
     check: fn(S) -> Result<(), FieldErrors>,
     submit: &'static str,
+    /// The look of its button, where it is not what the page is for.
+    #[prop(default = "primary")]
+    kind: &'static str,
     /// Where to go without saving.
-    #[prop(optional)]
-    cancel: Option<&'static str>,
+    #[prop(optional, into)]
+    cancel: Option<String>,
     children: Children,
 ) -> impl IntoView
 where
@@ -79,7 +82,7 @@ where
         >
             {children()}
             <div class="form-foot">
-                <Submit words=submit pending=action.pending()/>
+                <Submit words=submit kind pending=action.pending()/>
                 {cancel.map(|href| view! { <a class="button" href=href>"Cancel"</a> })}
             </div>
         </ActionForm>

@@ -57,9 +57,9 @@ pub(crate) fn GrantBanner(grant: Grant) -> impl IntoView {
         <section class="grant" aria-label="Your access to this case">
             {Icon::Lock.view()}
             <p>
-                "You opened this restricted case until "<Moment at=grant.expires_at/>" — "
+                "This restricted case is open to you until "<Moment at=grant.expires_at/>" — "
                 <strong class="grant-left">{move || words::left(left.get())}</strong>
-                ". The patient sees that you did, and why."
+                ". The patient sees that you opened it, and why."
             </p>
             <ActionForm action>
                 <input type="hidden" name="id" value=id.to_string()/>

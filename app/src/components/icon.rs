@@ -20,6 +20,7 @@ pub(crate) enum Icon {
     Plus,
     SignOut,
     Tag,
+    Unfold,
     Up,
 }
 
@@ -54,6 +55,7 @@ impl Icon {
                 r#"<path d="M6.25 2.5h-2.5c-.7 0-1.25.55-1.25 1.25v8.5c0 .7.55 1.25 1.25 1.25h2.5M10.5 5l3 3-3 3M13.5 8H6.5"/>"#
             }
             Icon::Tag => r#"<path d="M2.5 3.5v4.25l6 6 5-5-6-6H3.25a.75.75 0 0 0-.75.75ZM5.5 5.5h.01"/>"#,
+            Icon::Unfold => r#"<path d="M3.5 6 8 10.5 12.5 6"/>"#,
             Icon::Up => r#"<path d="M8 13V3M4 7l4-4 4 4"/>"#,
         }
     }

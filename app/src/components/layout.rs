@@ -1,5 +1,6 @@
 mod account;
 mod nav;
+mod unreadable;
 
 use super::offline::Offline;
 use crate::place;
@@ -8,6 +9,7 @@ use account::Account;
 use domain::Role;
 use leptos::prelude::*;
 use nav::Nav;
+use unreadable::Unreadable;
 
 const MARK: &str = r#"<rect width="32" height="32" rx="9" fill="currentColor"/><path d="M22.5 10.6a8.5 8.5 0 1 0 0 10.8" fill="none" stroke="var(--brand-ink)" stroke-width="3" stroke-linecap="round"/><path d="M16 12.75v6.5M12.75 16h6.5" fill="none" stroke="var(--brand-ink)" stroke-width="2.5" stroke-linecap="round"/>"#;
 
@@ -35,7 +37,10 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
                     {actor.map(|actor| view! { <Account actor/> })}
                 </div>
             </header>
-            <main class="page" id="main" tabindex="-1">{children()}</main>
+            <main class="page" id="main" tabindex="-1">
+                {(role == Some(Role::Admin)).then(|| view! { <Unreadable/> })}
+                {children()}
+            </main>
             <footer class="foot">
                 <div class="foot-inner">
                     <p>"In an emergency, call your local emergency number. Caseward is not watched around the clock."</p>

@@ -52,7 +52,7 @@ fn NewPassword() -> impl IntoView {
         <section class="section settings" aria-labelledby="your-password">
             <h2 id="your-password">"Your password"</h2>
             <EntryForm action checks check submit="Change the password">
-                <Password name="current" label="Present password" autocomplete="current-password" rule=given checks/>
+                <Password name="current" label="Current password" autocomplete="current-password" rule=given checks/>
                 <Password
                     label="New password" help=PASSWORD_HELP autocomplete="new-password" rule=check_password checks
                 />
@@ -115,8 +115,10 @@ fn Row(device: Device) -> impl IntoView {
         <li class="person">
             <span class="person-name">{device.name}</span>
             {device.this_one.then(|| view! { <span class="person-state">"This device"</span> })}
-            <span class="person-email">"Signed in "<Moment at=device.signed_in_at/></span>
-            <span class="person-email">"Last used "<Moment at=device.last_used_at/></span>
+            <p class="meta">
+                <span>"Signed in "<Moment at=device.signed_in_at/></span>
+                <span>"Last used "<Moment at=device.last_used_at/></span>
+            </p>
         </li>
     }
 }

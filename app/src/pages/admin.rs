@@ -11,7 +11,6 @@ mod person;
 mod reviews;
 mod specialties;
 mod tags;
-mod unreadable;
 
 pub(crate) use audit::Audit;
 pub(crate) use departments::Departments;
@@ -22,4 +21,3 @@ pub(crate) use person::person;
 pub(crate) use reviews::reviews;
 pub(crate) use specialties::Specialties;
 pub(crate) use tags::Tags;
-pub(crate) use unreadable::Unreadable;

@@ -42,7 +42,12 @@ pub fn action(action: AuditAction) -> &'static str {
 
 /// The rest of an entry, on one line.
 pub fn details(data: &Map<String, Value>) -> String {
-    let part = |(name, value): (&String, &Value)| format!("{}: {}", name.replace('_', " "), plain(value));
+    let part = |(name, value): (&String, &Value)| match name.as_str() {
+        // What was asked for and why not are codes of ours, and read as words without their underscores.
+        "what" => format!("tried to {}", plain(value).replace('_', " ")),
+        "code" => format!("refused: {}", plain(value).replace('_', " ")),
+        _ => format!("{}: {}", name.replace('_', " "), plain(value)),
+    };
     data.iter().map(part).collect::<Vec<_>>().join("; ")
 }
 
@@ -72,5 +77,11 @@ mod tests {
             assert!(line.split("; ").any(|found| found == part), "{line}");
         }
         assert_eq!(details(&Map::new()), "");
+    }
+
+    #[test]
+    fn what_was_refused_reads_as_words() {
+        let Value::Object(data) = json!({ "what": "read_case", "code": "own_grant" }) else { panic!("an object") };
+        assert_eq!(details(&data), "refused: own grant; tried to read case");
     }
 }

@@ -1,5 +1,7 @@
 //! Words for break-glass and for who opened a case.
 
+use super::number;
+use domain::filter::Total;
 use domain::grant::Verdict;
 use domain::{Denied, Problem, Role};
 
@@ -8,6 +10,12 @@ pub fn verdict(verdict: Verdict) -> &'static str {
         Verdict::Justified => "Justified",
         Verdict::Questioned => "Questioned",
     }
+}
+
+/// How much waits for an admin.
+pub fn waiting(total: Total) -> String {
+    let all = number(usize::try_from(total.count).unwrap_or_default());
+    format!("{all}{} to review", if total.exact { "" } else { "+" })
 }
 
 /// For how long a case is opened.
@@ -60,6 +68,7 @@ pub(super) fn problem(field: &str, problem: &Problem) -> Option<&'static str> {
     Some(match (field, problem) {
         ("case", Problem::Required) => "Enter the number of the case, as in K7Q-2F9",
         ("case", Problem::UnknownValue) => "There is no case with this number. Check it and try again",
+        ("reason", Problem::Required) => "Say why: the patient and an administrator will read it",
         ("verdict", Problem::Required) => "Choose what you make of it",
         ("note", Problem::Required) => "Say what is in question",
         _ => return None,
@@ -77,6 +86,12 @@ mod tests {
         {
             assert_eq!(minutes(given), words);
         }
+    }
+
+    #[test]
+    fn who_will_read_a_reason_is_said_to_whoever_gives_none() {
+        let words = crate::words::problem("reason", &Problem::Required);
+        assert!(words.contains("patient") && words.contains("administrator"), "{words}");
     }
 
     #[test]

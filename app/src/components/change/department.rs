@@ -27,7 +27,7 @@ pub(super) fn Department(work: Work) -> impl IntoView {
                         <label for="move-to">"Department"</label>
                         <select class="input" data-size="s" id="move-to" name="department_id" required=true>
                             <option value="">"Choose a department"</option>
-                            {held.map(|_| view! { <option value=NONE>"No department"</option> })}
+                            {held.map(|_| view! { <option value=NONE>"Intake"</option> })}
                             {elsewhere.into_iter().map(|(id, name)| view! { <option value=id>{name}</option> }).collect_view()}
                         </select>
                     </div>
@@ -41,7 +41,7 @@ pub(super) fn Department(work: Work) -> impl IntoView {
         <div class="change">
             <h2 id="change-department">"Department"</h2>
             <p class="change-now" class:nobody=none>
-                {name.unwrap_or_else(|| "No department".to_owned())}
+                {name.unwrap_or_else(|| "Intake".to_owned())}
                 {restricted.then(|| view! { " "<Restricted/> })}
             </p>
             {form}

@@ -77,7 +77,7 @@ pub(super) fn Menu(class: &'static str, label: AnyView, children: Children) -> i
             on:focusout=move |event| if leaves(event) { close() }
             on:keydown=move |event| if event.key() == "Escape" { close() }
         >
-            <summary>{label}{Icon::Down.view()}</summary>
+            <summary>{label}{Icon::Unfold.view()}</summary>
             <ul class="menu-list">{children()}</ul>
         </details>
     }

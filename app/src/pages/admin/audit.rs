@@ -117,7 +117,7 @@ fn Search(filter: AuditFilter, people: Vec<(UserId, String)>, known: Option<Stri
 fn Table(items: Vec<AuditEntry>) -> impl IntoView {
     let rows = items.into_iter().map(|entry| view! { <Row entry/> }).collect_view();
     view! {
-        <table class="audit" role="table">
+        <table class="table audit" role="table">
             <caption class="sr-only">"Entries, newest first"</caption>
             <thead role="rowgroup">
                 <tr role="row">
@@ -139,7 +139,7 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     let case = entry.case_id.map(|id| {
         let name = entry.reference.as_ref().map_or_else(|| id.to_string(), ToString::to_string);
         let only = AuditFilter { case: Some(name.clone()), ..AuditFilter::default() };
-        view! { <Only words=name href=place::audit(&only)/> }
+        view! { <span class="ref"><Only words=name href=place::audit(&only)/></span> }
     });
     let who = match entry.actor_id {
         Some(id) => Either::Left({
@@ -148,11 +148,14 @@ fn Row(entry: AuditEntry) -> impl IntoView {
         }),
         None => Either::Right(view! { <span class="nobody">"Nobody signed in"</span> }),
     };
-    let about = entry.subject_name.or_else(|| entry.subject_id.map(|id| id.to_string()));
+    let about = match (entry.subject_name, entry.subject_id) {
+        (Some(name), _) => Some(Either::Left(name)),
+        (None, id) => id.map(|id| Either::Right(view! { <span class="audit-id">{id.to_string()}</span> })),
+    };
     view! {
         <tr role="row">
             <td role="cell" class="audit-when"><Moment at=entry.at/></td>
-            <td role="cell">{who}</td>
+            <td role="cell" class="audit-who">{who}</td>
             <td role="cell" class="audit-what">{words::action(entry.action)}</td>
             <td role="cell" data-label="Case">{case}</td>
             <td role="cell" data-label="About">{about}</td>

@@ -1,4 +1,3 @@
-use super::Unreadable;
 use super::asked::{Asked, Saved};
 use crate::api::{CreateDepartment, RestoreDepartment, RetireDepartment, ReviseDepartment, list_departments};
 use crate::components::{
@@ -46,7 +45,6 @@ fn List(departments: Vec<DepartmentPage>, asked: Asked) -> impl IntoView {
             "whoever a case is assigned to; any other colleague has to give a written reason to open one, which the patient can read. "
             "Cases without a department are in the intake, which everyone who works here sees."
         </p>
-        <Unreadable/>
         <Saved asked/>
         {list}
         {adding.then(|| view! { <Add/> })}
@@ -172,7 +170,7 @@ fn Retire(page: DepartmentPage, receivers: Vec<(String, String)>) -> impl IntoVi
         <section class="entry-switch" aria-labelledby="retire">
             <h3 id="retire">"Retire this department"</h3>
             <p class="help">{means}</p>
-            <EntryForm action checks check=|_| Ok(()) submit="Retire">
+            <EntryForm action checks check=|_| Ok(()) submit="Retire" kind="plain">
                 <input type="hidden" name="id" value=page.department.id.to_string()/>
                 {moves}
             </EntryForm>
@@ -188,7 +186,7 @@ fn Restore(id: String) -> impl IntoView {
         <section class="entry-switch" aria-labelledby="restore">
             <h3 id="restore">"Take this department back into use"</h3>
             <p class="help">"It takes cases and members again. Those that it had do not come back by themselves."</p>
-            <EntryForm action checks check=|_| Ok(()) submit="Take back into use">
+            <EntryForm action checks check=|_| Ok(()) submit="Take back into use" kind="plain">
                 <input type="hidden" name="id" value=id/>
             </EntryForm>
         </section>

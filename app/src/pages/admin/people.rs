@@ -65,7 +65,7 @@ fn Search(filter: PeopleFilter) -> impl IntoView {
 fn List(page: PeoplePage, filter: PeopleFilter) -> impl IntoView {
     let rows = page.items.into_iter().map(|person| view! { <Row person/> }).collect_view();
     view! {
-        <ul class="people" role="list" aria-label="People">{rows}</ul>
+        <ul class="people people-columns" role="list" aria-label="People">{rows}</ul>
         <Pages filter next=page.next_cursor/>
     }
 }

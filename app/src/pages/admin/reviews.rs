@@ -1,6 +1,8 @@
 use super::asked::{Asked, Saved};
 use crate::api::{EndGrant, ReviewGrant, Reviews, list_reviews};
-use crate::components::{Art, Blank, Checks, EntryForm, ErrorSlot, Heading, Loading, Moment, TextArea, Trouble, form_action};
+use crate::components::{
+    Art, Blank, Checks, EntryForm, ErrorSlot, Heading, Icon, Loading, Moment, TextArea, Trouble, form_action,
+};
 use crate::{place, words};
 use domain::grant::{self, Grant, GrantPage, NOTE_MAX, Review, Verdict};
 use domain::{Actor, FieldErrors, GrantId, Problem, UserId};
@@ -11,14 +13,13 @@ use leptos_router::hooks::use_query_map;
 /// The grants that wait for somebody to look at them, and below, what was made of the others.
 pub(crate) fn reviews(actor: Actor) -> impl IntoView {
     let asked = Asked::here();
-    let query = use_query_map();
-    let cursor = Memo::new(move |_| query.with(|query| query.get("cursor")).and_then(|id| id.parse::<GrantId>().ok()));
-    let reviews = Resource::new(move || (asked.get(), cursor.get()), |(_, cursor)| list_reviews(cursor));
+    let from = Starts::here();
+    let reviews = Resource::new(move || (asked.get(), from.get()), |(_, from)| list_reviews(from.waiting, from.reviewed));
     let page = move || {
-        let (asked, me) = (asked.get(), actor.id);
+        let (asked, from, me) = (asked.get(), from.get(), actor.id);
         Suspend::new(async move {
             match reviews.await {
-                Ok(reviews) => Either::Left(view! { <Queue reviews asked me/> }),
+                Ok(reviews) => Either::Left(view! { <Queue reviews from asked me/> }),
                 Err(fail) => Either::Right(view! { <Trouble fail/> }),
             }
         })
@@ -26,29 +27,55 @@ pub(crate) fn reviews(actor: Actor) -> impl IntoView {
     view! { <Transition fallback=Loading>{page}</Transition> }
 }
 
+/// Where the pages of both lists start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Starts {
+    waiting: Option<GrantId>,
+    reviewed: Option<GrantId>,
+}
+
+impl Starts {
+    fn here() -> Memo<Self> {
+        let query = use_query_map();
+        let id = move |name| query.with(|query| query.get(name)).and_then(|id| id.parse().ok());
+        Memo::new(move |_| Self { waiting: id("waiting"), reviewed: id("reviewed") })
+    }
+
+    fn place(self) -> String {
+        place::reviews(self.waiting, self.reviewed)
+    }
+}
+
 #[component]
-fn Queue(reviews: Reviews, asked: Asked, me: UserId) -> impl IntoView {
+fn Queue(reviews: Reviews, from: Starts, asked: Asked, me: UserId) -> impl IntoView {
     let Reviews { pending, reviewed } = reviews;
+    let count = (pending.total.count > 0).then(|| view! { <p class="count">{words::waiting(pending.total)}</p> });
+    let next = pending.next_cursor.map(|next| Starts { waiting: Some(next), ..from }.place());
+    let first = from.waiting.map(|_| Starts { waiting: None, ..from }.place());
     let waiting = if pending.items.is_empty() {
         Either::Left(view! {
             <Blank art=Art::Tray><h2>"Nothing waits for a review"</h2><p>"When someone opens a restricted case, it appears here."</p></Blank>
         })
     } else {
         let entries =
-            pending.items.into_iter().map(|grant| view! { <Waiting edits=asked.edits(&grant.id.to_string()) grant me/> });
+            pending.items.into_iter().map(|grant| view! { <Waiting edits=asked.edits(&grant.id.to_string()) grant from me/> });
         Either::Right(view! { <ul class="entries" role="list">{entries.collect_view()}</ul> })
     };
     view! {
-        <Heading text="Reviews"/>
+        <div class="list-head">
+            <Heading text="Reviews"/>
+            {count}
+        </div>
         <p class="lead">"Who opened a case of a restricted department for a written reason. Each is looked at by an administrator who did not do it."</p>
         <Saved asked/>
         {waiting}
-        <Done reviewed/>
+        <Pages label="Pages of what waits" first next/>
+        <Done reviewed from/>
     }
 }
 
 #[component]
-fn Waiting(grant: Grant, me: UserId, edits: bool) -> impl IntoView {
+fn Waiting(grant: Grant, from: Starts, me: UserId, edits: bool) -> impl IntoView {
     let id = grant.id.to_string();
     let label = format!("review-{id}");
     let named = label.clone();
@@ -56,11 +83,11 @@ fn Waiting(grant: Grant, me: UserId, edits: bool) -> impl IntoView {
     let action = if own {
         EitherOf3::A(view! { <p class="help">"You opened this one. Another administrator has to review it."</p> })
     } else if edits {
-        EitherOf3::B(view! { <div class="entry-forms"><Form id=id.clone()/></div> })
+        EitherOf3::B(view! { <div class="entry-forms"><Form id=id.clone() from/></div> })
     } else {
         let what = format!(" of case {} opened by {}", grant.reference, grant.user_name);
         EitherOf3::C(view! {
-            <p><a class="button" data-size="s" href=place::edit(place::REVIEWS, &id)>"Review"<span class="sr-only">{what}</span></a></p>
+            <a class="button" href=place::edit(&from.place(), &id)>"Review"<span class="sr-only">{what}</span></a>
         })
     };
     let lives = grant.remaining_seconds;
@@ -72,8 +99,10 @@ fn Waiting(grant: Grant, me: UserId, edits: bool) -> impl IntoView {
                 <State lives/>
             </div>
             <Facts grant/>
-            {lives.map(|_| view! { <End id/> })}
-            {action}
+            <div class="entry-actions">
+                {action}
+                {lives.map(|_| view! { <End id/> })}
+            </div>
         </li>
     }
 }
@@ -107,14 +136,14 @@ fn End(id: String) -> impl IntoView {
     let action = form_action::<EndGrant>();
     let checks = Checks::of(action);
     view! {
-        <EntryForm action checks check=|_| Ok(()) submit="End this access now">
+        <EntryForm action checks check=|_| Ok(()) submit="End this access now" kind="plain">
             <input type="hidden" name="id" value=id/>
         </EntryForm>
     }
 }
 
 #[component]
-fn Form(id: String) -> impl IntoView {
+fn Form(id: String, from: Starts) -> impl IntoView {
     let action = form_action::<ReviewGrant>();
     let checks = Checks::of(action);
     let choice = move |verdict: Verdict, hint: &'static str| {
@@ -126,7 +155,7 @@ fn Form(id: String) -> impl IntoView {
         }
     };
     view! {
-        <EntryForm action checks check submit="Save the review" cancel=place::REVIEWS>
+        <EntryForm action checks check submit="Save the review" cancel=from.place()>
             <input type="hidden" name="id" value=id/>
             <fieldset class="field choices" id="verdict" tabindex="-1" aria-describedby="verdict-error">
                 <legend>"What do you make of it?"</legend>
@@ -158,10 +187,9 @@ fn check(form: ReviewGrant) -> Result<(), FieldErrors> {
 }
 
 #[component]
-fn Done(reviewed: GrantPage) -> impl IntoView {
-    let next = reviewed.next_cursor.map(|cursor| {
-        view! { <p><a class="button" data-size="s" href=format!("{}?cursor={cursor}", place::REVIEWS)>"Earlier reviews"</a></p> }
-    });
+fn Done(reviewed: GrantPage, from: Starts) -> impl IntoView {
+    let next = reviewed.next_cursor.map(|next| Starts { reviewed: Some(next), ..from }.place());
+    let first = from.reviewed.map(|_| Starts { reviewed: None, ..from }.place());
     (!reviewed.items.is_empty()).then(|| {
         let entries = reviewed.items.into_iter().filter_map(|grant| {
             let review = grant.review.clone()?;
@@ -171,10 +199,17 @@ fn Done(reviewed: GrantPage) -> impl IntoView {
             <section class="section" aria-labelledby="reviewed">
                 <h2 id="reviewed">"Reviewed"</h2>
                 <ul class="entries" role="list">{entries.collect_view()}</ul>
-                {next}
+                <Pages label="Pages of what was reviewed" first next/>
             </section>
         }
     })
+}
+
+#[component]
+fn Pages(label: &'static str, first: Option<String>, next: Option<String>) -> impl IntoView {
+    let first = first.map(|href| view! { <a class="button" data-size="s" href=href>"First page"</a> });
+    let next = next.map(|href| view! { <a class="button" data-size="s" rel="next" href=href>"Next page"{Icon::Next.view()}</a> });
+    (first.is_some() || next.is_some()).then(|| view! { <nav class="pager" aria-label=label>{first}{next}</nav> })
 }
 
 #[component]
@@ -238,12 +273,16 @@ mod tests {
     }
 
     fn shown(address: &str, me: UserId, pending: Vec<Grant>, reviewed: Vec<Grant>) -> String {
+        paged(address, me, pending, reviewed, None)
+    }
+
+    fn paged(address: &str, me: UserId, pending: Vec<Grant>, reviewed: Vec<Grant>, next: Option<GrantId>) -> String {
         Owner::new().with(|| {
             provide_context(RequestUrl::new(address));
-            let page = |items| GrantPage { items, next_cursor: None, total: Total::capped(1) };
+            let page = move |items: Vec<Grant>| GrantPage { next_cursor: next, total: Total::capped(21), items };
             let queue = move || {
-                let asked = Asked::here().get_untracked();
-                view! { <Queue reviews=Reviews { pending: page(pending), reviewed: page(reviewed) } asked me/> }
+                let (asked, from) = (Asked::here().get_untracked(), Starts::here().get_untracked());
+                view! { <Queue reviews=Reviews { pending: page(pending), reviewed: page(reviewed) } from asked me/> }
             };
             view! { <Router>{queue()}</Router> }.to_html()
         })
@@ -259,6 +298,31 @@ mod tests {
         }
         let own = shown("/admin/reviews", sam(), vec![grant()], vec![]);
         assert!(own.contains("Another administrator has to review it") && !own.contains(">Review<"), "{own}");
+    }
+
+    #[test]
+    fn each_list_goes_on_without_moving_the_other() {
+        let (here, next) = (id::<GrantId>(5), id::<GrantId>(6));
+        let done = Review {
+            verdict: Verdict::Justified,
+            note: None,
+            reviewer_id: ada(),
+            reviewer_name: "Ada Moss".into(),
+            at: datetime!(2026-11-10 08:00 UTC),
+        };
+        let done = Grant { review: Some(done), ..grant() };
+        let html = paged(&format!("/admin/reviews?reviewed={here}"), ada(), vec![grant()], vec![done.clone()], Some(next));
+        for part in [
+            format!(r#"href="/admin/reviews?waiting={next}&amp;reviewed={here}""#),
+            format!(r#"href="/admin/reviews?reviewed={next}""#),
+            r#"href="/admin/reviews""#.to_owned(),
+            format!(r#"href="/admin/reviews?reviewed={here}&amp;edit={}""#, grant().id),
+            "21 to review".to_owned(),
+        ] {
+            assert!(html.contains(&part), "{part} in {html}");
+        }
+        let whole = shown("/admin/reviews", ada(), vec![grant()], vec![done]);
+        assert!(!whole.contains("Next page") && !whole.contains("First page"), "{whole}");
     }
 
     #[test]

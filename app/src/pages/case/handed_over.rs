@@ -16,11 +16,17 @@ pub(super) fn HandedOver(department: Option<DepartmentId>) -> impl IntoView {
             }
         },
     );
-    let to = move || Suspend::new(async move { name.await.map_or_else(String::new, |name| format!(" to {name}")) });
+    // The whole sentence waits: text that comes late beside text that does not is not found again by the browser.
+    let told = move || {
+        Suspend::new(async move {
+            let to = name.await.map_or_else(String::new, |name| format!(" to {name}"));
+            view! { <p role="status">{format!("Handed over{to}. It is no longer visible to you.")}</p> }
+        })
+    };
     view! {
         <Blank art=Art::Letter>
             <Heading text="This case is in other hands now" title="Handed over"/>
-            <p role="status">"Handed over"<Transition>{to}</Transition>". It is no longer visible to you."</p>
+            <Transition>{told}</Transition>
             <div class="actions"><a class="button" data-kind="primary" href=place::DESK>"Go on to the cases"</a></div>
         </Blank>
     }
