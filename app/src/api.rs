@@ -16,8 +16,8 @@ pub use account::{
 };
 pub use audit::{AuditView, ListAudit, list_audit};
 pub use cases::{
-    CaseView, DepartmentName, ListCases, NONE, OpenCase, ReadCase, ReviseCase, Revised, department_name, list_cases, open_case,
-    read_case, revise_case,
+    CORRECT, CaseView, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised, TAKE, department_name,
+    list_cases, open_case, read_case, revise_case,
 };
 pub use clinic::{
     CreateDepartment, CreateField, CreateSpecialty, CreateTag, OfferField, OfferSpecialty, OfferTag, RenameSpecialty, RenameTag,
