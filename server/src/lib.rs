@@ -17,6 +17,7 @@ mod origin;
 mod pages;
 mod problem;
 pub mod proxies;
+mod pruning;
 pub mod rest;
 pub mod router;
 mod sealing;

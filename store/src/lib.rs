@@ -14,6 +14,7 @@ pub mod identity;
 pub mod import;
 mod migrate;
 pub mod people;
+pub mod pruning;
 pub mod safety;
 mod scope;
 

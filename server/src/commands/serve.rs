@@ -2,6 +2,7 @@ use crate::config::{Serve, site_of};
 use crate::data_dir::DataDir;
 use crate::database::Database;
 use crate::failure::{Failure, OrSay, Result};
+use crate::pruning::Pruning;
 use crate::router::router;
 use crate::sealing::Sealing;
 use crate::shutdown::Shutdown;
@@ -54,6 +55,7 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     let router = router(AppState { store: store.clone(), identity, leptos, proxies: serve.trusted_proxies.clone(), public_url })?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
+    let _pruning = Pruning::start(store.clone());
     let sealing = Sealing::start(store.clone(), signer, dir);
     let outcome = answer(router, listener, database, shutdown).await;
     sealing.stop().await;

@@ -11,9 +11,9 @@ insert into users (id, email, name, role, disabled_at) values
 insert into credentials (user_id, password_hash) values (:ana, 'a'), (:sam, 'b');
 insert into sessions (id, user_id, expires_at, ended_at) values
   (:ana_here, :ana, '2999-01-01', null), (:ben_here, :ben, '2999-01-01', null), (:ana_gone, :ana, '2999-01-01', now()),
-  (:sam_here, :sam, '2999-01-01', null), (:ada_here, :ada, '2999-01-01', null);
+  (:sam_here, :sam, '2999-01-01', null), (:ada_here, :ada, '2999-01-01', null), (:eva_gone, :eva, '2020-01-01', null);
 insert into refresh_tokens (token_hash, session_id, expires_at) values (sha256('a'), :ana_here, '2999-01-01'), (sha256('b'), :ben_here, '2999-01-01');
-insert into invitations (token_hash, user_id, expires_at) values (sha256('a'), :eva, now() + interval '1 day'), (sha256('b'), :ben, now() + interval '1 day');
+insert into invitations (token_hash, user_id, expires_at) values (sha256('a'), :eva, now() + interval '1 day'), (sha256('b'), :ben, now() + interval '1 day'), (sha256('c'), :eva, '2020-01-01');
 insert into sign_in_failures (subject) values (sha256('a')), (sha256('b'));
 insert into departments (id, name, restricted, active) values (:skin, 'Skin', false, true), (:heart, 'Heart', true, true), (:mind, 'Mind', true, true), (:attic, 'Attic', false, false);
 insert into memberships (user_id, department_id) values (:sam, :heart), (:eva, :mind), (:ana, :heart);
@@ -61,6 +61,7 @@ insert into event_reasons (event_id, case_id, patient_id, reason) values
 insert into drafts (user_id, subject, fields) values (:ana, 'case:new', '{}'), (:ben, 'case:new', '{}'), (:sam, 'case:new', '{}');
 insert into idempotency_keys (user_id, key, request_hash, case_id) values
   (:ana, 'k', sha256('a'), :ana_case), (:ben, 'k', sha256('b'), :ben_case), (:sam, 'k', sha256('c'), :sam_case);
+insert into idempotency_keys (user_id, key, request_hash, case_id, created_at) values (:eva, 'k', sha256('d'), :ben_case, '2020-01-01');
 insert into imported_lines (line_hash, case_id, patient_id) values (sha256('a'), :ana_case, :ana), (sha256('b'), :ben_case, :ben);
 -- What each tells of themself, what others tell of Ana's and Sam's cases, and a sign-in and an invitation with a case, which nobody may tell of.
 insert into audit_entries (at, actor_id, session_id, action, case_id, patient_id) values

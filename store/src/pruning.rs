@@ -1,0 +1,43 @@
+//! The end of what serves nobody any longer: sign-ins, invitations and the keys of requests.
+
+use crate::Store;
+use crate::fault::OrRefuse;
+use domain::Refusal;
+
+/// So many of a table go at once, so that nobody waits for it.
+const BATCH: i64 = 10_000;
+const KEPT_DAYS: i32 = 90;
+
+/// Deletes some of it and answers whether there is more.
+pub async fn prune(store: &Store) -> Result<bool, Refusal> {
+    let mut worker = store.worker().await?;
+    let sessions = sqlx::query!(
+        "delete from sessions where id in
+           (select id from sessions where expires_at < now() - make_interval(days => $1) limit $2)",
+        KEPT_DAYS,
+        BATCH
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
+    let invitations = sqlx::query!(
+        "delete from invitations where token_hash in
+           (select token_hash from invitations where expires_at < now() - make_interval(days => $1) limit $2)",
+        KEPT_DAYS,
+        BATCH
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
+    let keys = sqlx::query!(
+        "delete from idempotency_keys where (user_id, key) in
+           (select user_id, key from idempotency_keys where created_at < now() - make_interval(days => $1) limit $2)",
+        KEPT_DAYS,
+        BATCH
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
+    worker.commit().await.or_refuse()?;
+    Ok([sessions, invitations, keys].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
+}
