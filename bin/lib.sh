@@ -39,4 +39,5 @@ quietly() {
 use_tools() {
   # shellcheck source=/dev/null
   [ -f "$TOOLS/env" ] && . "$TOOLS/env" || die "The tools are not set up yet: run bin/setup."
+  export PATH="$TOOLS/bin:$PATH"
 }
