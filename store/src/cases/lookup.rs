@@ -1,11 +1,12 @@
-//! What a filter asks for by operators that no index answers ahead of a policy: words, and values of the clinic's own
-//! fields. A function of the database looks those cases up that the actor may see. If they are few, they are named by
-//! their ids; if they are many, a list soon meets them on its way.
+//! What a filter asks for by operators that no index answers ahead of a policy (words, and values of the clinic's own
+//! fields), or in another table (tags). These cases are looked up first, the former by a function of the database that tells
+//! of nothing out of the actor's sight. If they are few, they are named by their ids; if they are many, a list soon meets
+//! them on its way.
 
 use crate::Scope;
 use crate::fault::{Fault, OrRefuse, refusal};
 use domain::filter::readings;
-use domain::{CaseFilter, Problem, Refusal};
+use domain::{CaseFilter, Problem, Refusal, TagId};
 use serde_json::{Value, json};
 use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
@@ -19,6 +20,7 @@ const TIMEOUT: &str = "2s";
 pub(super) struct Lookups {
     pub(super) words: Option<Words>,
     held: Vec<Held>,
+    tags: Vec<Tagged>,
     pub(super) sight: Option<Sight>,
 }
 
@@ -35,6 +37,11 @@ pub(super) struct Words {
     every: String,
     /// What is marked in it.
     pub(super) either: String,
+    ids: Option<Vec<Uuid>>,
+}
+
+struct Tagged {
+    tag: TagId,
     ids: Option<Vec<Uuid>>,
 }
 
@@ -66,6 +73,16 @@ impl Lookups {
             let ids = ids.fetch_one(scope.db()).await.map_err(|fault| too_broad(filter, &fault))?;
             lookups.held.push(Held { either, ids });
         }
+        for tag in &filter.tag {
+            let ids = sqlx::query_scalar!(
+                r#"select array(select case_id from case_tags where tag_id = $1 limit $2) as "ids!""#,
+                tag.0,
+                i64::from(AT_MOST) + 1
+            );
+            let ids = ids.fetch_one(scope.db()).await.or_refuse()?;
+            let few = i32::try_from(ids.len()).is_ok_and(|count| count <= AT_MOST);
+            lookups.tags.push(Tagged { tag: *tag, ids: few.then_some(ids) });
+        }
         if scope.actor().role.works_here() && filter.department.iter().any(Option::is_some) {
             let sight = sqlx::query_as!(
                 Sight,
@@ -91,8 +108,12 @@ impl Lookups {
     /// The conditions that an index answers.
     pub(super) fn push_ids(&self, query: &mut QueryBuilder<Postgres>) {
         let words = self.words.iter().filter_map(|words| words.ids.as_ref());
-        for ids in words.chain(self.held.iter().filter_map(|held| held.ids.as_ref())) {
+        let held = self.held.iter().filter_map(|held| held.ids.as_ref());
+        for ids in words.chain(held).chain(self.tags.iter().filter_map(|tagged| tagged.ids.as_ref())) {
             query.push(" and c.id = any(").push_bind(ids.clone()).push(")");
+        }
+        for Tagged { tag, .. } in self.tags.iter().filter(|tagged| tagged.ids.is_none()) {
+            query.push(" and exists (select from case_tags k where k.case_id = c.id and k.tag_id = ").push_bind(tag.0).push(")");
         }
     }
 

@@ -15,9 +15,6 @@ pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, lo
     let specialties = filter.specialty.iter();
     one_of_or_none(query, "c.specialty_id", specialties.map(|specialty| specialty.map(|id| id.0)).collect());
     assigned(query, filter, reader);
-    for tag in &filter.tag {
-        query.push(" and exists (select from case_tags k where k.case_id = c.id and k.tag_id = ").push_bind(tag.0).push(")");
-    }
     within(query, "c.created_at", &filter.created);
     within(query, "c.updated_at", &filter.updated);
     lookups.push_ids(query);

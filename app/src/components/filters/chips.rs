@@ -45,14 +45,20 @@ fn parts(filter: &CaseFilter, choices: &Choices) -> Vec<(String, CaseFilter)> {
         parts.push(without(format!("“{sought}”"), &|rest| rest.search = None));
     }
     for one in &filter.status {
-        parts.push(without(words::status(*one, Role::Staff).to_owned(), &|rest| drop(rest.status.remove(one))));
+        parts.push(without(words::status(*one, Role::Staff).to_owned(), &|rest| {
+            rest.status.remove(one);
+        }));
     }
     for one in &filter.priority {
-        parts.push(without(words::priority(*one).to_owned(), &|rest| drop(rest.priority.remove(one))));
+        parts.push(without(words::priority(*one).to_owned(), &|rest| {
+            rest.priority.remove(one);
+        }));
     }
     for one in &filter.department {
         let name = one.map_or_else(|| Some(words::INTAKE.to_owned()), department);
-        parts.push(without(name.unwrap_or_else(unknown), &|rest| drop(rest.department.remove(one))));
+        parts.push(without(name.unwrap_or_else(unknown), &|rest| {
+            rest.department.remove(one);
+        }));
     }
     for one in &filter.assignee {
         let name = match one {
@@ -62,17 +68,25 @@ fn parts(filter: &CaseFilter, choices: &Choices) -> Vec<(String, CaseFilter)> {
             Assigned::To(id) => people.iter().find(|person| person.id == *id).map(|person| person.name.clone()),
         };
         let words = format!("Assigned to {}", name.unwrap_or_else(unknown));
-        parts.push(without(words, &|rest| drop(rest.assignee.remove(one))));
+        parts.push(without(words, &|rest| {
+            rest.assignee.remove(one);
+        }));
     }
     for one in &filter.specialty {
         let name = one.map_or_else(|| Some("No specialty".to_owned()), specialty);
-        parts.push(without(name.unwrap_or_else(unknown), &|rest| drop(rest.specialty.remove(one))));
+        parts.push(without(name.unwrap_or_else(unknown), &|rest| {
+            rest.specialty.remove(one);
+        }));
     }
     for one in &filter.tag {
-        parts.push(without(format!("Tag {}", tag(*one).unwrap_or_else(unknown)), &|rest| drop(rest.tag.remove(one))));
+        parts.push(without(format!("Tag {}", tag(*one).unwrap_or_else(unknown)), &|rest| {
+            rest.tag.remove(one);
+        }));
     }
     for (name, value) in &filter.fields {
-        parts.push(without(format!("{}: {value}", field(name)), &|rest| drop(rest.fields.remove(name))));
+        parts.push(without(format!("{}: {value}", field(name)), &|rest| {
+            rest.fields.remove(name);
+        }));
     }
     for (words, span, clear) in [
         ("Opened", &filter.created, (|rest| rest.created = Span::default()) as fn(&mut CaseFilter)),
