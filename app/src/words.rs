@@ -2,7 +2,7 @@
 
 mod handling;
 
-pub use handling::{answer, candidate, happened, value};
+pub use handling::{INTAKE, answer, candidate, happened, value};
 
 mod audit;
 mod clinic;
@@ -16,7 +16,7 @@ pub use people::{devices, done, person_state, role};
 
 use crate::error::Fail;
 use domain::filter::{Sort, SortBy, Total};
-use domain::{Priority, Problem, Refusal, Role, Status};
+use domain::{FieldErrors, Priority, Problem, Refusal, Role, Status};
 
 pub fn document_title(page: &str) -> String {
     format!("{page} · Caseward")
@@ -63,13 +63,15 @@ pub fn urgency(priority: Priority) -> &'static str {
 }
 
 /// The orders of a list, as its control offers them.
-pub const SORTS: [Sort; 6] = [
+pub const SORTS: [Sort; 8] = [
     Sort { by: SortBy::UpdatedAt, descending: true },
     Sort { by: SortBy::UpdatedAt, descending: false },
     Sort { by: SortBy::CreatedAt, descending: true },
     Sort { by: SortBy::CreatedAt, descending: false },
     Sort { by: SortBy::Priority, descending: true },
     Sort { by: SortBy::Priority, descending: false },
+    Sort { by: SortBy::StatusSince, descending: false },
+    Sort { by: SortBy::StatusSince, descending: true },
 ];
 
 pub fn sort(sort: Sort) -> &'static str {
@@ -80,17 +82,33 @@ pub fn sort(sort: Sort) -> &'static str {
         (SortBy::CreatedAt, false) => "Oldest",
         (SortBy::Priority, true) => "Most urgent",
         (SortBy::Priority, false) => "Least urgent",
+        (SortBy::StatusSince, true) => "Shortest in status",
+        (SortBy::StatusSince, false) => "Longest in status",
     }
 }
 
 /// How much of a list is on the page.
 pub fn count(shown: usize, total: Total) -> String {
-    let all = format!("{}{}", number(usize::try_from(total.count).unwrap_or_default()), if total.exact { "" } else { "+" });
+    let all = self::total(total);
     match (shown, total) {
         (_, Total { count: 0, .. }) => "No cases".to_owned(),
         (1, Total { count: 1, .. }) => "1 case".to_owned(),
         (shown, Total { count, exact: true }) if i64::try_from(shown) == Ok(count) => format!("{all} cases"),
         _ => format!("{} of {all} cases", number(shown)),
+    }
+}
+
+/// A number of cases beside a link.
+pub fn total(total: Total) -> String {
+    format!("{}{}", number(usize::try_from(total.count).unwrap_or_default()), if total.exact { "" } else { "+" })
+}
+
+/// What is wrong with the filter of an address, which then lists all cases.
+pub fn bad_filter(errors: &FieldErrors) -> String {
+    match errors.get("q") {
+        Some(Problem::Malformed) => "Write a word to search for. You see all cases.".to_owned(),
+        Some(Problem::TooMany { max }) => format!("Search for {max} words at most. You see all cases."),
+        _ => "This address has a filter that we do not know. You see all cases.".to_owned(),
     }
 }
 
@@ -134,6 +152,7 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::NobodyReads => "Nobody could read its cases then. Add a member to the department first".to_owned(),
         Problem::LastAdmin => "Somebody has to look after the clinic: make another person an admin first".to_owned(),
         Problem::TooMany { max } => format!("Leave some out: there is room for {}", number(*max)),
+        Problem::TooBroad => "Add a word: too much fits this to look through".to_owned(),
         Problem::IsThePatient => "Choose somebody else: nobody handles their own case".to_owned(),
         Problem::Taken => "Choose another one: this one is taken".to_owned(),
     }

@@ -7,6 +7,7 @@ pub use reference::{Reference, key};
 pub use revise::{Change, Handling, Named, REASON_MAX, Revise, Revision, TAGS_MAX};
 
 use crate::event::LoggedEvent;
+use crate::filter::Excerpt;
 use crate::grant::Grant;
 use crate::{CaseFacts, CaseId, DepartmentId, SpecialtyId, UserId};
 use serde::{Deserialize, Serialize};
@@ -108,11 +109,17 @@ pub struct CaseSummary {
     pub assignee_name: Option<String>,
     pub specialty_id: Option<SpecialtyId>,
     pub tags: BTreeSet<String>,
+    /// Where a search hit it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
     pub version: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
     #[serde(with = "time::serde::rfc3339")]
     pub updated_at: OffsetDateTime,
+    /// Since when it has had its status.
+    #[serde(with = "time::serde::rfc3339")]
+    pub status_since: OffsetDateTime,
 }
 
 /// What the page of a case shows: the case, the names in it, and what happened to it.

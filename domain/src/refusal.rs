@@ -197,6 +197,8 @@ pub enum Problem {
     Expired,
     #[error("is taken")]
     Taken,
+    #[error("takes too long to look for")]
+    TooBroad,
     #[error("is the patient of this case")]
     IsThePatient,
     #[error("would leave no admin")]

@@ -1,9 +1,9 @@
 //! A filter and its query string are one and the same, and no query string breaks the reader.
 
 use domain::case::Reference;
-use domain::filter::{Cursor, LIMIT_MAX, Sort, SortBy};
-use domain::{CaseFilter, CaseId, CaseSummary, Priority, Status, UserId};
-use proptest::collection::{btree_set, vec};
+use domain::filter::{Assigned, Cursor, End, LIMIT_MAX, Sort, SortBy, Span};
+use domain::{CaseFilter, CaseId, CaseSummary, DepartmentId, Priority, SpecialtyId, Status, TagId, UserId};
+use proptest::collection::{btree_map, btree_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
 use time::OffsetDateTime;
@@ -20,7 +20,7 @@ proptest! {
         if let Ok(filter) = CaseFilter::parse(&query) {
             let printed = filter.print();
             prop_assert_eq!(CaseFilter::parse(&printed).map(|again| again.print()), Ok(printed.clone()));
-            prop_assert!(printed.chars().all(|c| c.is_ascii_alphanumeric() || "=&,._-".contains(c)), "needs no escaping: {}", printed);
+            prop_assert!(printed.chars().all(|c| c.is_ascii_alphanumeric() || "=&,.:_-%+*".contains(c)), "needs no escaping: {}", printed);
         }
     }
 
@@ -31,7 +31,8 @@ proptest! {
 
     #[test]
     fn an_unknown_field_is_never_ignored(field in "[a-z_]{1,12}", value in "[a-z0-9]{0,8}") {
-        let known = ["patient", "status", "priority", "sort", "limit", "cursor"].contains(&field.as_str());
+        let known = ["patient", "status", "priority", "department", "assignee", "specialty", "tag", "q", "sort", "limit", "cursor",
+            "created_from", "created_to", "updated_from", "updated_to"].contains(&field.as_str());
         let read = CaseFilter::parse(&format!("{field}={value}"));
         prop_assert!(known || read.is_err());
     }
@@ -44,6 +45,7 @@ proptest! {
         match sort.by {
             SortBy::CreatedAt => prop_assert_eq!(cursor.instant(), line.created_at),
             SortBy::UpdatedAt => prop_assert_eq!(cursor.instant(), line.updated_at),
+            SortBy::StatusSince => prop_assert_eq!(cursor.instant(), line.status_since),
             SortBy::Priority => prop_assert_eq!(cursor.rank(), line.priority.rank()),
         }
     }
@@ -62,16 +64,70 @@ proptest! {
 
 fn any_filter() -> impl Strategy<Value = CaseFilter> {
     let words = (btree_set(select(Status::ALL), 0..4), btree_set(select(Priority::ALL), 0..4));
-    (any::<bool>(), words, any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line())).prop_map(
-        |(mine, (status, priority), sort, limit, line)| CaseFilter {
+    let ids = (
+        btree_set(proptest::option::of(any_id().prop_map(DepartmentId)), 0..4),
+        btree_set(any_assigned(), 0..5),
+        btree_set(proptest::option::of(any_id().prop_map(SpecialtyId)), 0..4),
+        btree_set(any_id().prop_map(TagId), 0..4),
+    );
+    let texts = (btree_map("[a-z][a-z0-9_]{0,33}", "[^\0]{1,20}", 0..5), any_search());
+    let rest = (any_sort(), 1..=LIMIT_MAX, proptest::option::of(any_line()));
+    (any::<bool>(), words, ids, texts, any_span(), any_span(), rest).prop_map(
+        |(
             mine,
-            status,
-            priority,
-            sort,
-            limit,
-            cursor: line.map(|line| Cursor::after(&line, sort)),
+            (status, priority),
+            (department, assignee, specialty, tag),
+            (fields, search),
+            created,
+            updated,
+            (sort, limit, line),
+        )| {
+            let cursor = line.map(|line| Cursor::after(&line, sort));
+            CaseFilter {
+                mine,
+                status,
+                priority,
+                department,
+                assignee,
+                specialty,
+                tag,
+                fields,
+                created,
+                updated,
+                search,
+                sort,
+                limit,
+                cursor,
+            }
         },
     )
+}
+
+fn any_id() -> impl Strategy<Value = Uuid> {
+    any::<u128>().prop_map(Uuid::from_u128)
+}
+
+fn any_assigned() -> impl Strategy<Value = Assigned> {
+    let id = any_id().prop_map(|id| Assigned::To(UserId(id)));
+    prop_oneof![Just(Assigned::Nobody), Just(Assigned::Somebody), Just(Assigned::Me), id]
+}
+
+/// A text as it is after cleaning: one line with a word in it.
+fn any_search() -> impl Strategy<Value = Option<String>> {
+    let text = "[a-zé]{1,5}( [a-z&=+%#]{1,5}[0-9]){0,5}";
+    proptest::option::of(text)
+}
+
+fn any_span() -> impl Strategy<Value = Span> {
+    let year = 365 * 24 * 3_600_000_000_i64;
+    let end = (0..50 * year, any::<bool>()).prop_map(|(micros, whole)| {
+        let at = OffsetDateTime::from_unix_timestamp_nanos(i128::from(micros) * 1_000).expect("in range");
+        (at, if whole { End::Day(at.date()) } else { End::Instant(at) })
+    });
+    (proptest::option::of(end.clone()), proptest::option::of(end)).prop_map(|(one, other)| match (one, other) {
+        (Some(one), Some(other)) if one.0 > other.0 => Span { from: Some(other.1), to: Some(one.1) },
+        (from, to) => Span { from: from.map(|end| end.1), to: to.map(|end| end.1) },
+    })
 }
 
 fn any_sort() -> impl Strategy<Value = Sort> {
@@ -85,8 +141,8 @@ fn any_time() -> impl Strategy<Value = OffsetDateTime> {
 }
 
 fn any_line() -> impl Strategy<Value = CaseSummary> {
-    (any::<u128>(), select(Priority::ALL), any_time(), any_time()).prop_map(|(id, priority, created_at, updated_at)| {
-        CaseSummary {
+    (any::<u128>(), select(Priority::ALL), any_time(), any_time(), any_time()).prop_map(
+        |(id, priority, created_at, updated_at, status_since)| CaseSummary {
             id: CaseId(Uuid::from_u128(id)),
             reference: Reference::stored("222-222".into()),
             patient_id: UserId(Uuid::nil()),
@@ -101,16 +157,35 @@ fn any_line() -> impl Strategy<Value = CaseSummary> {
             specialty_id: None,
             restricted: false,
             tags: [].into(),
+            excerpt: None,
             version: 1,
             created_at,
             updated_at,
-        }
-    })
+            status_since,
+        },
+    )
 }
 
 /// Queries near enough to good ones to get past the first checks.
 fn plausible_query() -> impl Strategy<Value = String> {
-    let field = select(vec!["patient", "status", "priority", "sort", "limit", "cursor", "owner", "%73tatus"]);
+    let field = select(vec![
+        "patient",
+        "status",
+        "priority",
+        "sort",
+        "limit",
+        "cursor",
+        "owner",
+        "%73tatus",
+        "department",
+        "assignee",
+        "tag",
+        "field.side",
+        "field.Side",
+        "created_from",
+        "updated_to",
+        "q",
+    ]);
     let value = prop_oneof![
         select(vec![
             "me",
@@ -125,7 +200,13 @@ fn plausible_query() -> impl Strategy<Value = String> {
             "200",
             "201",
             "",
-            "%6Fpen"
+            "%6Fpen",
+            "none,any,me",
+            "none",
+            "0190163D-8694-739b-aea5-966c26f8ad91",
+            "2026-01-31",
+            "2026-01-31T10:00:00.1234567%2B01:00",
+            "++itchy%20rash+",
         ])
         .prop_map(str::to_owned),
         any_line().prop_map(|line| Cursor::after(&line, Sort::default()).to_string().to_uppercase().replacen(

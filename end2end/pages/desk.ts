@@ -9,6 +9,11 @@ export class DeskPage extends Shell {
   readonly search = this.page.getByRole('search', { name: 'Filter cases' })
   readonly sort = this.search.getByRole('combobox', { name: 'Sort by' })
   readonly apply = this.search.getByRole('button', { name: 'Apply' })
+  readonly words = this.search.getByRole('searchbox', { name: 'Search in title and description' })
+  readonly more = this.search.getByText('More filters', { exact: true })
+  readonly marks = this.page.getByRole('table').locator('mark')
+  readonly byStatus = this.page.getByRole('navigation', { name: 'Cases by status' }).getByRole('link')
+  readonly byDepartment = this.page.getByRole('navigation', { name: 'Cases by department' }).getByRole('link')
   readonly table = this.page.getByRole('table')
   readonly rows = this.table.getByRole('row').filter({ has: this.page.getByRole('cell') })
   readonly count = this.notice.filter({ hasText: /cases?$/ })
@@ -26,6 +31,22 @@ export class DeskPage extends Shell {
 
   priority(priority: Priority): Locator {
     return this.search.getByRole('group', { name: 'Priority' }).getByRole('checkbox', { name: PRIORITY[priority] })
+  }
+
+  /** One of the boxes under "More filters", which has to be open. */
+  box(group: string, name: string): Locator {
+    return this.search.getByRole('group', { name: group }).getByRole('checkbox', { name, exact: true })
+  }
+
+  async openMore(): Promise<void> {
+    if (!(await this.search.getByRole('group', { name: 'Department' }).isVisible())) await this.more.click()
+  }
+
+  /** Looks for these words: while they are typed with scripts, by the button without. */
+  async lookFor(words: string): Promise<void> {
+    await this.words.fill(words)
+    if (!isLive(this.page)) await this.apply.click()
+    await expect(this.filters.filter({ hasText: `“${words}”` })).toHaveCount(1)
   }
 
   row(title: string): Locator {

@@ -3,16 +3,20 @@
 
 mod facts;
 mod list;
+mod lookup;
+mod narrow;
 mod open;
 mod resolve;
 mod revise;
 mod row;
+mod total;
 
 pub(crate) use facts::Found;
 pub use list::list;
 pub(crate) use open::draw_reference;
 pub use open::{IdempotencyKey, open, open_from_form};
 pub use revise::revise;
+pub use total::counters;
 
 use crate::fault::OrRefuse;
 use crate::{Scope, audit, events, grants};

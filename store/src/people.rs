@@ -2,12 +2,14 @@
 //! makes the first of them.
 
 mod candidates;
+mod colleagues;
 mod invite;
 mod list;
 mod operator;
 mod revise;
 
 pub use candidates::candidates;
+pub use colleagues::colleagues;
 pub use invite::{invite, invite_again};
 pub use list::{list, read};
 pub(crate) use operator::add;

@@ -1,12 +1,12 @@
 #![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its form")]
 
 use crate::error::Fail;
-use domain::case::{CasePage, Revise};
+use domain::case::{CasePage, Named, Revise};
 use domain::clinic::Vocabulary;
-use domain::filter::Page;
+use domain::filter::{Counters, Page};
 use domain::grant::Access;
 use domain::person::Candidate;
-use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Priority, Problem, Status};
+use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Priority, Problem, Status, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +28,27 @@ pub struct CaseView {
 pub struct Revised {
     pub case: Case,
     pub leave: Option<String>,
+}
+
+/// What the filters of the desk choose from.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Choices {
+    pub vocabulary: Vocabulary,
+    pub people: Vec<Named<UserId>>,
+}
+
+#[server(prefix = "/fn", endpoint = "cases/choices")]
+pub async fn list_choices() -> Result<Choices, Fail> {
+    let mut scope = crate::platform::scope().await?;
+    let people = store::people::colleagues(&mut scope).await?;
+    Ok(Choices { vocabulary: store::clinic::vocabulary(&mut scope).await?, people })
+}
+
+/// How many cases there are beside those that are listed; the query is that of `CaseFilter`.
+#[server(prefix = "/fn", endpoint = "cases/count")]
+pub async fn count_cases(#[server(default)] query: String) -> Result<Counters, Fail> {
+    let filter = domain::CaseFilter::parse(&query)?;
+    Ok(store::cases::counters(&mut crate::platform::scope().await?, &filter).await?)
 }
 
 /// One page of the cases that the visitor may see; the query is that of `CaseFilter`.

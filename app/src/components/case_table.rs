@@ -1,6 +1,6 @@
 use super::{Icon, Moment, PriorityBadge, Restricted, StatusBadge, TagList};
 use crate::{place, words};
-use domain::filter::{Sort, SortBy};
+use domain::filter::{Segment, Sort, SortBy};
 use domain::{CaseFilter, CaseSummary, Priority, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -43,11 +43,16 @@ fn Sortable(class: &'static str, words: &'static str, by: SortBy, filter: CaseFi
 
 #[component]
 fn Row(case: CaseSummary) -> impl IntoView {
+    let (title, text) = match case.excerpt {
+        Some(excerpt) => (Either::Left(marked(excerpt.title)), excerpt.text),
+        None => (Either::Right(case.title), Vec::new()),
+    };
+    let text = (!text.is_empty()).then(|| view! { <p class="excerpt">{marked(text)}</p> });
     let tags = (!case.tags.is_empty()).then(|| view! { <TagList tags=case.tags/> });
     let restricted = case.restricted.then(|| view! { " "<Restricted/> });
     view! {
         <tr role="row" data-urgent=case.priority == Priority::Urgent>
-            <td role="cell" class="cell-case"><a href=place::case(case.id)>{case.title}</a>" "<span class="ref">{case.reference.to_string()}</span>{tags}</td>
+            <td role="cell" class="cell-case"><a href=place::case(case.id)>{title}</a>" "<span class="ref">{case.reference.to_string()}</span>{text}{tags}</td>
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
             <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>
@@ -56,6 +61,12 @@ fn Row(case: CaseSummary) -> impl IntoView {
             <td role="cell" class="cell-when"><Moment at=case.updated_at/></td>
         </tr>
     }
+}
+
+/// A text with the hits of a search in it.
+fn marked(segments: Vec<Segment>) -> impl IntoView {
+    let part = |Segment { text, hit }| if hit { Either::Left(view! { <mark>{text}</mark> }) } else { Either::Right(text) };
+    segments.into_iter().map(part).collect_view()
 }
 
 fn or_nobody(name: Option<String>, nobody: &'static str) -> impl IntoView {

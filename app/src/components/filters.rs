@@ -1,27 +1,55 @@
-use super::Icon;
+mod chips;
+mod more;
+
+pub(crate) use chips::Chips;
+use more::More;
+
+use crate::api::Choices;
 use crate::dom::Fields;
+use crate::error::Fail;
 use crate::{place, words};
-use domain::filter::LIMIT_DEFAULT;
+use domain::filter::{LIMIT_DEFAULT, SEARCH_MAX};
 use domain::{CaseFilter, Priority, Role, Status};
-use leptos::html::Form;
+use leptos::html::{Form, Input};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::time::Duration;
 
-/// The filter as a form: a plain GET without JavaScript; with it, each change is a navigation in place.
-/// No autocomplete: on the way back a browser would restore the ticks of the page that was left.
+/// This long after the last key, what is typed is looked for.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The filter as a form: a plain GET without JavaScript; with it, each change is a navigation in place, and what is typed
+/// is one after a pause. No autocomplete: on the way back a browser would restore the ticks of the page that was left.
 #[component]
-pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
+pub(crate) fn Filters(filter: Memo<CaseFilter>, choices: Resource<Result<Choices, Fail>>) -> impl IntoView {
     let form = NodeRef::<Form>::new();
     let navigate = StoredValue::new(use_navigate());
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(Some(timer)) = timer.try_update_value(Option::take) {
+            timer.clear();
+        }
+    };
     let apply = move || {
-        let wanted =
-            form.get_untracked().and_then(|form| Fields::of(&form)).and_then(|fields| CaseFilter::parse(&fields.query()).ok());
-        if let Some(wanted) = wanted {
-            let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
+        stop();
+        let fields = form.try_get_untracked().flatten().and_then(|form| Fields::of(&form));
+        let wanted = fields.and_then(|fields| CaseFilter::parse(&fields.query()).ok());
+        if let Some((wanted, now)) = wanted.zip(filter.try_get_untracked())
+            && wanted != now.at(None)
+        {
+            // Words that are still being written are one step of the way back.
+            let typing = CaseFilter { search: None, ..wanted.clone() } == CaseFilter { search: None, ..now.at(None) };
+            let replace = typing && now.search.is_some() && wanted.search.is_some();
+            let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
             navigate.read_value()(&place::list(place::DESK, &wanted), options);
         }
     };
+    let soon = move |_| {
+        stop();
+        timer.set_value(set_timeout_with_handle(apply, PAUSE).ok());
+    };
+    on_cleanup(stop);
     let has_status = move |status| filter.with(|filter| filter.status.contains(&status));
     let has_priority = move |priority| filter.with(|filter| filter.priority.contains(&priority));
     let statuses = Status::ALL.iter().map(|status| {
@@ -30,6 +58,12 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
     let priorities = Priority::ALL.iter().map(|priority| {
         view! { <Tick name="priority" value=priority.word() words=words::priority(*priority) ticked=Signal::derive(move || has_priority(*priority))/> }
     });
+    let more = move || {
+        Suspend::new(async move {
+            let choices = choices.await.unwrap_or_default();
+            view! { <More filter choices/> }
+        })
+    };
     view! {
         <form class="filters" autocomplete="off" method="get" action=place::DESK role="search" aria-label="Filter cases" node_ref=form
             on:change=move |_| apply()
@@ -40,8 +74,10 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
         >
             {move || filter.with(|filter| filter.limit != LIMIT_DEFAULT).then(|| view! { <input type="hidden" name="limit" value=filter.with(|filter| filter.limit)/> })}
             {move || filter.with(|filter| filter.mine).then(|| view! { <input type="hidden" name="patient" value="me"/> })}
+            <label class="filter-sort filter-words"><span>"Search in title and description"</span><Search filter typed=Callback::new(soon)/></label>
             <fieldset class="filter-group"><legend>"Status"</legend><div class="ticks">{statuses.collect_view()}</div></fieldset>
             <fieldset class="filter-group"><legend>"Priority"</legend><div class="ticks">{priorities.collect_view()}</div></fieldset>
+            <Transition>{more}</Transition>
             <div class="filter-end">
                 <label class="filter-sort"><span>"Sort by"</span><Sorts filter/></label>
                 <button class="button" data-size="s" data-kind="primary" r#type="submit">"Apply"</button>
@@ -50,9 +86,30 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>) -> impl IntoView {
     }
 }
 
+/// Follows the address, but leaves a text alone that says the same: somebody may be writing it.
+#[component]
+fn Search(filter: Memo<CaseFilter>, typed: Callback<()>) -> impl IntoView {
+    let control = NodeRef::<Input>::new();
+    let sought = Memo::new(move |_| filter.with(|filter| filter.search.clone().unwrap_or_default()));
+    Effect::new(move |_| {
+        let sought = sought.get();
+        if let Some(control) = control.get()
+            && domain::text::line(&control.value()) != sought
+        {
+            control.set_value(&sought);
+        }
+    });
+    view! {
+        <input
+            class="input" data-size="s" r#type="search" name="q" maxlength=SEARCH_MAX.to_string() value=sought.get_untracked() node_ref=control
+            on:input=move |_| typed.run(())
+        />
+    }
+}
+
 /// The attribute is for the page as it arrives, the property for what the address says later.
 #[component]
-fn Tick(name: &'static str, value: &'static str, words: &'static str, ticked: Signal<bool>) -> impl IntoView {
+fn Tick(name: &'static str, #[prop(into)] value: String, #[prop(into)] words: String, ticked: Signal<bool>) -> impl IntoView {
     view! {
         <label class="tick">
             <input r#type="checkbox" name=name value=value checked=ticked.get_untracked() prop:checked=ticked/>
@@ -70,35 +127,4 @@ fn Sorts(filter: Memo<CaseFilter>) -> impl IntoView {
         view! { <option value=value selected=selected>{words::sort(sort)}</option> }
     });
     view! { <select class="input" data-size="s" name="sort" prop:value=now>{options.into_iter().collect_view()}</select> }
-}
-
-/// What narrows the list, each with the way to take it away.
-#[component]
-pub(crate) fn Chips(filter: CaseFilter) -> impl IntoView {
-    let without_status = |status: Status| {
-        let mut rest = filter.at(None);
-        rest.status.remove(&status);
-        (words::status(status, Role::Staff), place::list(place::DESK, &rest))
-    };
-    let without_priority = |priority: Priority| {
-        let mut rest = filter.at(None);
-        rest.priority.remove(&priority);
-        (words::priority(priority), place::list(place::DESK, &rest))
-    };
-    let own = filter.mine.then(|| ("Your own", place::list(place::DESK, &CaseFilter { mine: false, ..filter.at(None) })));
-    let statuses = filter.status.iter().copied().map(without_status);
-    let priorities = filter.priority.iter().copied().map(without_priority);
-    let chips: Vec<_> = own.into_iter().chain(statuses).chain(priorities).collect();
-    let chip = |(words, href): (&'static str, String)| {
-        view! { <li><a class="chip" href=href><span class="sr-only">"Remove filter "</span>{words}{Icon::Close.view()}</a></li> }
-    };
-    filter.narrows().then(|| {
-        let all = place::list(place::DESK, &CaseFilter { sort: filter.sort, limit: filter.limit, ..CaseFilter::default() });
-        view! {
-            <ul class="chips" role="list" aria-label="Active filters">
-                {chips.into_iter().map(chip).collect_view()}
-                <li><a class="chip-clear" href=all>"Clear all"</a></li>
-            </ul>
-        }
-    })
 }

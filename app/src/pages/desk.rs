@@ -1,9 +1,11 @@
-use crate::api::list_cases;
-use crate::components::{Art, Blank, CaseTable, Chips, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Trouble};
+use crate::api::{count_cases, list_cases, list_choices};
+use crate::components::{
+    Art, Blank, CaseTable, Chips, CounterLinks, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Trouble,
+};
 use crate::{place, words};
 use domain::CaseFilter;
 use domain::filter::Page;
-use leptos::either::{Either, EitherOf3};
+use leptos::either::{Either, EitherOf4};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -14,15 +16,34 @@ pub(crate) fn Desk() -> impl IntoView {
     let asked = Memo::new(move |_| search.with(|search| CaseFilter::parse(search)));
     let filter = Memo::new(move |_| asked.get().unwrap_or_default());
     let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
+    let choices = Resource::new(|| (), |()| list_choices());
+    let counters = Resource::new(move || filter.with(|filter| filter.narrowing().print()), count_cases);
     let count = move || Suspend::new(async move { cases.await.ok().map(|page| words::count(page.items.len(), page.total)) });
     let list = move || {
         let filter = filter.get();
         Suspend::new(async move {
             match cases.await {
-                Ok(page) if page.items.is_empty() => EitherOf3::A(view! { <Nothing filter/> }),
-                Ok(page) => EitherOf3::B(view! { <List page filter/> }),
-                Err(fail) => EitherOf3::C(view! { <Trouble fail/> }),
+                Ok(page) if page.items.is_empty() => EitherOf4::A(view! { <Nothing filter/> }),
+                Ok(page) => EitherOf4::B(view! { <List page filter/> }),
+                Err(fail) if fail.fields().is_some() => EitherOf4::C(view! {
+                    <Notice kind=NoticeKind::Warning icon=Icon::Alert>{words::fail(&fail, false)}</Notice>
+                }),
+                Err(fail) => EitherOf4::D(view! { <Trouble fail/> }),
             }
+        })
+    };
+    let chips = move || {
+        let filter = filter.get();
+        Suspend::new(async move {
+            let choices = choices.await.unwrap_or_default();
+            view! { <Chips filter choices/> }
+        })
+    };
+    let links = move || {
+        let filter = filter.get();
+        Suspend::new(async move {
+            let departments = choices.await.unwrap_or_default().vocabulary.departments;
+            counters.await.ok().map(|counters| view! { <CounterLinks counters departments filter/> })
         })
     };
     view! {
@@ -31,11 +52,10 @@ pub(crate) fn Desk() -> impl IntoView {
             <p class="count" role="status"><Transition>{count}</Transition></p>
             <a class="list-more" href=place::BREAK_GLASS>{Icon::Lock.view()}"Open by number"</a>
         </div>
-        {move || asked.with(Result::is_err).then(|| view! {
-            <Notice kind=NoticeKind::Warning icon=Icon::Alert>"This address has a filter that we do not know. You see all cases."</Notice>
-        })}
-        <Filters filter/>
-        {move || view! { <Chips filter=filter.get()/> }}
+        {move || asked.get().err().map(|errors| view! { <Notice kind=NoticeKind::Warning icon=Icon::Alert>{words::bad_filter(&errors)}</Notice> })}
+        <Filters filter choices/>
+        <Transition>{chips}</Transition>
+        <Transition>{links}</Transition>
         <Transition fallback=Loading>{list}</Transition>
     }
 }

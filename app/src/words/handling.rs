@@ -9,7 +9,7 @@ use domain::person::Candidate;
 use domain::{Actor, Problem, UserId};
 use serde_json::Value;
 
-const INTAKE: &str = "Intake";
+pub const INTAKE: &str = "Intake";
 
 /// What somebody did, as it follows their name, and the word that it comes down to.
 pub fn happened(event: &CaseEvent, by: Option<UserId>, reader: &Actor) -> (String, Option<String>) {

@@ -16,6 +16,7 @@ impl Cursor {
         let key = match sort.by {
             SortBy::CreatedAt => micros(case.created_at),
             SortBy::UpdatedAt => micros(case.updated_at),
+            SortBy::StatusSince => micros(case.status_since),
             SortBy::Priority => i64::from(case.priority.rank()),
         };
         Self { by: sort.by, key, id: case.id }
@@ -34,7 +35,7 @@ impl Cursor {
     fn is_possible(&self) -> bool {
         match self.by {
             SortBy::Priority => Priority::ALL.iter().any(|priority| i64::from(priority.rank()) == self.key),
-            SortBy::CreatedAt | SortBy::UpdatedAt => OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.key) * 1_000)
+            _ => OffsetDateTime::from_unix_timestamp_nanos(i128::from(self.key) * 1_000)
                 .is_ok_and(|at| (0..=9999).contains(&at.year())),
         }
     }

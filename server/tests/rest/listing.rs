@@ -35,7 +35,9 @@ async fn in_every_order_the_pages_together_are_the_whole_list_once() {
         opened.push(open(&patient, n).await);
     }
     staff.patch(&format!("/api/cases/{}", opened[3]), 1, &json!({ "status": "resolved" })).await.expect(200);
-    for sort in ["updated_at", "-updated_at", "created_at", "-created_at", "priority", "-priority"] {
+    for sort in
+        ["updated_at", "-updated_at", "created_at", "-created_at", "priority", "-priority", "status_since", "-status_since"]
+    {
         let seen = walk(&staff, &format!("sort={sort}")).await;
         assert_eq!(seen.len(), 23, "{sort}");
         assert_eq!(seen.iter().collect::<BTreeSet<_>>(), opened.iter().collect(), "{sort}");

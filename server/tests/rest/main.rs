@@ -9,6 +9,7 @@ mod clinic;
 mod contract;
 mod coverage;
 mod creating_once;
+mod filtering;
 mod forms;
 mod grants;
 mod handling;

@@ -1,5 +1,6 @@
 use crate::fault::{incident, word};
 use domain::case::{Case, CaseSummary, Reference};
+use domain::filter::{Excerpt, segments};
 use domain::{CaseId, DepartmentId, Refusal, SpecialtyId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -66,10 +67,14 @@ pub(super) struct SummaryRow {
     version: i64,
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
+    status_since: OffsetDateTime,
+    marked_title: Option<String>,
+    marked_text: Option<String>,
 }
 
 impl SummaryRow {
     pub(super) fn read(self) -> Result<CaseSummary, Refusal> {
+        let excerpt = self.excerpt();
         Ok(CaseSummary {
             id: CaseId(self.id),
             reference: Reference::stored(self.reference),
@@ -85,9 +90,19 @@ impl SummaryRow {
             assignee_name: self.assignee_name,
             specialty_id: self.specialty_id.map(SpecialtyId),
             tags: self.tags.into_iter().collect(),
+            excerpt,
             version: self.version,
             created_at: self.created_at,
             updated_at: self.updated_at,
+            status_since: self.status_since,
         })
+    }
+
+    /// A description without a hit says nothing of the search.
+    fn excerpt(&self) -> Option<Excerpt> {
+        let title = segments(self.marked_title.as_deref()?);
+        let text = segments(self.marked_text.as_deref().unwrap_or_default());
+        let text = if text.iter().any(|segment| segment.hit) { text } else { Vec::new() };
+        Some(Excerpt { title, text })
     }
 }

@@ -31,9 +31,12 @@ impl World {
                 specialty: None,
                 tags: case.tags,
             },
+            title: case.title,
+            metadata: case.metadata,
             version: 1,
             created_at: case.created_at,
             updated_at: case.updated_at,
+            status_since: case.created_at,
         });
     }
 
@@ -64,6 +67,9 @@ impl World {
     fn follow(&mut self, place: usize, revised: &Case, revision: Revision, context: &str) {
         let known = &mut self.cases[place];
         known.version += i64::from(!revision.events.is_empty());
+        if known.handling.status != revision.after.status {
+            known.status_since = revised.updated_at;
+        }
         known.handling = revision.after;
         known.updated_at = revised.updated_at;
         let specialty = known.handling.specialty.as_ref().map(|named| named.id);

@@ -1,6 +1,7 @@
 //! Random clinics, random people, random questions: the database allows exactly what the domain's policy allows, and
 //! lists exactly what the filter asks for, in its order.
 
+mod asking;
 mod changing;
 mod reading;
 mod tables;
@@ -15,7 +16,7 @@ async fn people_see_the_cases_that_the_policy_shows_them_and_no_others() {
     for seed in 0..WORLDS {
         let mut world = World::make(seed).await;
         for (actor, session) in world.people.clone() {
-            for _ in 0..4 {
+            for _ in 0..12 {
                 world.check_list(&actor, session).await;
             }
             world.check_reading(&actor, session).await;

@@ -1,9 +1,8 @@
-use crate::world::{Known, World, pick};
+use crate::asking::is_about;
+use crate::world::{Department, Known, World};
 use domain::event::{CaseEvent, LoggedEvent};
-use domain::filter::{Sort, SortBy};
-use domain::{Action, Actor, CaseFilter, CaseId, Priority, Refusal, SessionId, Status, may};
-use rand::Rng;
-use rand::rngs::StdRng;
+use domain::filter::{SortBy, Total, Traits};
+use domain::{Action, Actor, CaseFilter, CaseSummary, Denied, Refusal, SessionId, Status, may};
 use std::collections::BTreeSet;
 use store::{Scope, cases};
 
@@ -16,29 +15,13 @@ impl World {
         self.store.begin(session).await.expect("signed in")
     }
 
-    fn any_filter(&mut self) -> CaseFilter {
-        let random = &mut self.random;
-        CaseFilter {
-            status: some(random, Status::ALL),
-            priority: some(random, Priority::ALL),
-            sort: Sort { by: pick(random, SortBy::ALL), descending: random.random() },
-            limit: random.random_range(1..=12),
-            cursor: None,
-            mine: random.random_bool(0.2),
-        }
-    }
-
-    /// What the list should be, worked out in memory: the cases, and the tags that are shown with them.
-    fn expected(&self, actor: &Actor, filter: &CaseFilter) -> Vec<(CaseId, BTreeSet<String>)> {
-        let wanted = |case: &&Known| {
-            self.may(actor, Action::ReadCase, case)
-                && (!filter.mine || case.patient == actor.id)
-                && (filter.status.is_empty() || filter.status.contains(&case.handling.status))
-                && (filter.priority.is_empty() || filter.priority.contains(&case.handling.priority))
-        };
+    /// What the list should be, worked out in memory.
+    fn expected(&self, actor: &Actor, filter: &CaseFilter) -> Vec<&Known> {
+        let wanted = |case: &&Known| self.may(actor, Action::ReadCase, case) && self.fits(actor, filter, case);
         let key = |case: &Known| match filter.sort.by {
             SortBy::CreatedAt => case.created_at.unix_timestamp_nanos(),
             SortBy::UpdatedAt => case.updated_at.unix_timestamp_nanos(),
+            SortBy::StatusSince => case.status_since.unix_timestamp_nanos(),
             SortBy::Priority => i128::from(case.handling.priority.rank()),
         };
         let mut found: Vec<&Known> = self.cases.iter().filter(wanted).collect();
@@ -46,7 +29,20 @@ impl World {
         if filter.sort.descending {
             found.reverse();
         }
-        found.into_iter().map(|case| (case.id, self.tags_shown(actor, case))).collect()
+        found
+    }
+
+    fn fits(&self, actor: &Actor, filter: &CaseFilter, case: &Known) -> bool {
+        let shown = self.tags_shown(actor, case);
+        let traits = Traits {
+            patient: case.patient,
+            handling: &case.handling,
+            tags: &self.tags.iter().filter(|(_, name, _)| shown.contains(name)).map(|(id, ..)| *id).collect(),
+            metadata: &case.metadata,
+            created_at: case.created_at,
+            updated_at: case.updated_at,
+        };
+        filter.matches(actor.id, &traits) && filter.search.as_deref().is_none_or(|sought| is_about(case, sought))
     }
 
     pub(crate) fn tags_shown(&self, actor: &Actor, case: &Known) -> BTreeSet<String> {
@@ -55,19 +51,45 @@ impl World {
 
     pub(crate) async fn check_list(&mut self, actor: &Actor, session: SessionId) {
         let mut filter = self.any_filter();
-        let expected = self.expected(actor, &filter);
+        let lines = |case: &&Known| (case.id, self.tags_shown(actor, case));
+        let expected: Vec<_> = self.expected(actor, &filter).iter().map(lines).collect();
         let context = format!("world {}, {actor:?}, {filter:?}", self.seed);
         let mut scope = self.scope(session).await;
+        self.check_counters(actor, &mut scope, &filter).await;
         let mut listed = Vec::new();
         loop {
             let page = cases::list(&mut scope, &filter).await.expect("a page");
             assert_eq!((page.total.count, page.total.exact), (expected.len() as i64, true), "{context}");
             assert!(page.items.len() <= filter.limit.into(), "{context}");
+            for case in &page.items {
+                assert_eq!(marked(case), filter.search.is_some().then(|| case.title.clone()), "{context}");
+            }
             listed.extend(page.items.into_iter().map(|case| (case.id, case.tags)));
             let Some(cursor) = page.next_cursor else { break };
             filter = CaseFilter::parse(&filter.at(Some(cursor)).print()).expect("a link to the next page");
         }
         assert_eq!(listed, expected, "{context}");
+    }
+
+    /// Each counter says what the list would with that status or department alone.
+    async fn check_counters(&self, actor: &Actor, scope: &mut Scope, filter: &CaseFilter) {
+        let context = format!("world {}, {actor:?}, {filter:?}", self.seed);
+        let counters = cases::counters(scope, filter).await;
+        if !actor.role.works_here() {
+            return assert_eq!(counters, Err(Denied::Role.into()), "{context}");
+        }
+        let counters = counters.expect("counters");
+        let count = |filter: CaseFilter| Total { count: self.expected(actor, &filter).len() as i64, exact: true };
+        for (status, total) in &counters.status {
+            assert_eq!(*total, count(CaseFilter { status: [*status].into(), ..filter.clone() }), "{context} {status}");
+        }
+        for (department, total) in &counters.department {
+            let there = count(CaseFilter { department: [*department].into(), ..filter.clone() });
+            assert_eq!(*total, there, "{context} {department:?}");
+        }
+        let open = |one: &&Department| one.active && (!one.restricted || actor.departments.contains(&one.id));
+        let open = self.departments.iter().filter(open).count();
+        assert_eq!((counters.status.len(), counters.department.len()), (Status::ALL.len(), open + 1), "{context}");
     }
 
     pub(crate) async fn check_reading(&self, actor: &Actor, session: SessionId) {
@@ -109,7 +131,7 @@ fn told(log: &[LoggedEvent]) -> Vec<(&'static str, bool)> {
     log.iter().map(|event| (CaseEvent::kind(&event.what), event.reason.is_some())).collect()
 }
 
-/// Often none, which stands for all.
-fn some<T: Copy + Ord>(random: &mut StdRng, among: &[T]) -> BTreeSet<T> {
-    if random.random_bool(0.4) { BTreeSet::new() } else { among.iter().filter(|_| random.random()).copied().collect() }
+/// The title as the excerpt has it, if there is one.
+fn marked(case: &CaseSummary) -> Option<String> {
+    Some(case.excerpt.as_ref()?.title.iter().map(|segment| segment.text.as_str()).collect())
 }

@@ -3,13 +3,21 @@ use domain::{Actor, CaseFacts, CaseId, DepartmentId, Priority, Role, SessionId, 
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
 use rand::{Rng, SeedableRng};
+use serde_json::{Map, Value, json};
 use sqlx::postgres::PgConnection;
 use sqlx::{AssertSqlSafe, Executor};
 use std::collections::BTreeSet;
 use store::Store;
 use testbed::Database;
+use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
 use uuid::Uuid;
+
+/// The first hour of all cases.
+pub(crate) const FIRST: OffsetDateTime = datetime!(2024-10-04 00:00 UTC);
+
+/// What patients write about, two to a title.
+const WORDS: [&str; 7] = ["rash", "rashes", "headache", "asthma", "cough", "Müller", "x-ray"];
 
 const ROLES: [Role; 8] =
     [Role::Patient, Role::Patient, Role::Patient, Role::Staff, Role::Staff, Role::Staff, Role::Admin, Role::Admin];
@@ -51,9 +59,12 @@ pub(crate) struct Known {
     pub(crate) id: CaseId,
     pub(crate) patient: UserId,
     pub(crate) handling: Handling,
+    pub(crate) title: String,
+    pub(crate) metadata: Map<String, Value>,
     pub(crate) version: i64,
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
+    pub(crate) status_since: OffsetDateTime,
 }
 
 impl World {
@@ -84,6 +95,10 @@ impl World {
             world.break_glass(&mut postgres, &known).await;
             world.cases.push(known);
         }
+        // As the trigger does, which is silent here.
+        let words = "select distinct unnest(tsvector_to_array(search)) as word from cases";
+        run(&mut postgres, &format!("insert into search_words select word from ({words}) as w where char_length(word) > 3"))
+            .await;
         world
     }
 
@@ -125,18 +140,21 @@ impl World {
     async fn invent(&mut self, postgres: &mut PgConnection) -> Known {
         let patient = self.any_patient();
         let handling = self.any_handling(patient);
-        let instant = |hours: i64| OffsetDateTime::UNIX_EPOCH + Duration::days(20_000) + Duration::hours(hours);
+        let instant = |hours: i64| FIRST + Duration::hours(hours);
         let known = Known {
             id: testbed::add_case(postgres, patient, handling.status).await,
             patient,
             handling,
+            title: format!("{} and {}", pick(&mut self.random, &WORDS), pick(&mut self.random, &WORDS)),
+            metadata: any_metadata(&mut self.random),
             version: self.random.random_range(2..5),
             created_at: instant(self.random.random_range(0..4)),
             updated_at: instant(self.random.random_range(4..8)),
+            status_since: instant(self.random.random_range(0..8)),
         };
         sqlx::query(
             "update cases set priority = $2, version = $3, created_at = $4, updated_at = $5, department_id = $6, assignee_id = $7, specialty_id = $8,
-                    changed_in = '3' where id = $1",
+                    title = $9, metadata = $10, status_since = $11, changed_in = '3' where id = $1",
         )
         .bind(known.id.0)
         .bind(known.handling.priority.word())
@@ -146,6 +164,9 @@ impl World {
         .bind(known.department().map(|id| id.0))
         .bind(known.assignee().map(|id| id.0))
         .bind(known.handling.specialty.as_ref().map(|named| named.id.0))
+        .bind(&known.title)
+        .bind(Value::Object(known.metadata.clone()))
+        .bind(known.status_since)
         .execute(&mut *postgres)
         .await
         .expect("a past");
@@ -242,6 +263,13 @@ impl Known {
     pub(crate) fn assignee(&self) -> Option<UserId> {
         self.handling.assignee.as_ref().map(|named| named.id)
     }
+}
+
+/// What the clinic's own fields hold, in the kinds that there are.
+fn any_metadata(random: &mut StdRng) -> Map<String, Value> {
+    let all =
+        [("side", json!("left")), ("side", json!("right")), ("smokes", json!(true)), ("grade", json!(2)), ("grade", json!(2.5))];
+    all.into_iter().filter(|_| random.random_bool(0.4)).map(|(name, value)| (name.to_owned(), value)).collect()
 }
 
 /// The names are told apart elsewhere.

@@ -133,9 +133,30 @@ pub struct CaseSummary {
     pub specialty_id: Option<Uuid>,
     /// Always empty for the patient.
     pub tags: BTreeSet<String>,
+    /// Where the search for `q` hit the case; only there with `q`.
+    #[schema(nullable = false)]
+    pub excerpt: Option<Excerpt>,
     pub version: i64,
     pub created_at: OffsetDateTime,
     pub updated_at: OffsetDateTime,
+    /// Since when the case has had its status.
+    pub status_since: OffsetDateTime,
+}
+
+/// Texts in stretches, one after another.
+#[derive(ToSchema)]
+pub struct Excerpt {
+    /// The title whole.
+    pub title: Vec<Segment>,
+    /// The part of the description with most hits; empty if it has none.
+    pub text: Vec<Segment>,
+}
+
+#[derive(ToSchema)]
+pub struct Segment {
+    pub text: String,
+    /// Whether this is what was looked for.
+    pub hit: bool,
 }
 
 #[derive(ToSchema)]
@@ -152,7 +173,7 @@ pub struct CaseList {
 pub struct Total {
     #[schema(minimum = 0, maximum = 1000)]
     pub count: i64,
-    /// False if there are more than `count`: counting ends at 1,000.
+    /// False if there may be more than `count`: counting ends at 1,000, and after 20,000 cases looked at for a common word.
     pub exact: bool,
 }
 

@@ -17,7 +17,40 @@ pub struct Filter {
     /// Any of these, separated by commas.
     #[param(style = Form, explode = false, nullable = false)]
     pub priority: Option<Vec<Priority>>,
-    /// A leading minus puts the newest or most urgent first.
+    /// Ids of departments, separated by commas; `none` is the intake.
+    #[param(example = "none", nullable = false)]
+    pub department: Option<String>,
+    /// Who has the case: `me`, `none`, `any` (somebody), or ids of people; several are separated by commas.
+    #[param(example = "me,none", nullable = false)]
+    pub assignee: Option<String>,
+    /// Ids of specialties, separated by commas; `none` for cases without one.
+    #[param(example = "none", nullable = false)]
+    pub specialty: Option<String>,
+    /// Ids of tags, separated by commas: the case has all of them. A patient's cases have none for the patient.
+    #[param(nullable = false)]
+    pub tag: Option<String>,
+    /// What one of the clinic's own fields holds, as in `field.side=left`: the text whole, a number (`37.5`), `true`, `false`,
+    /// or a day. At most 5 fields, of at most 1,000 characters each.
+    #[param(rename = "field.{name}", nullable = false)]
+    pub field: Option<String>,
+    /// Opened at this instant (RFC 3339; a plus is sent as `%2B`) or later; or since the beginning of this day, in UTC.
+    #[param(example = "2026-01-31", nullable = false)]
+    pub created_from: Option<String>,
+    /// Opened before this instant, which is itself left out; or until the end of this day, in UTC, which is within.
+    #[param(example = "2026-02-28T12:00:00Z", nullable = false)]
+    pub created_to: Option<String>,
+    /// Changed last at this instant or later; read as `created_from`.
+    #[param(nullable = false)]
+    pub updated_from: Option<String>,
+    /// Changed last before this instant; read as `created_to`.
+    #[param(nullable = false)]
+    pub updated_to: Option<String>,
+    /// Up to 12 words, all of them somewhere in title or description: by their English stem, or as they are; the last one
+    /// also as a beginning of three characters or more. What finds nothing is looked for as misspelled. A search that takes
+    /// longer than two seconds is refused as `too_broad`. Where hits are many, `total` may count some of them only.
+    #[param(max_length = 200, nullable = false)]
+    pub q: Option<String>,
+    /// A leading minus puts the newest or most urgent first; `status_since` is when the case came to its status.
     #[param(inline, nullable = false)]
     pub sort: Option<Sort>,
     /// Cases a page.
@@ -49,6 +82,10 @@ pub enum Sort {
     MostUrgent,
     #[serde(rename = "priority")]
     LeastUrgent,
+    #[serde(rename = "-status_since")]
+    ShortestInStatus,
+    #[serde(rename = "status_since")]
+    LongestInStatus,
 }
 
 #[derive(IntoParams)]
