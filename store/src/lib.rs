@@ -13,9 +13,11 @@ pub mod grants;
 pub mod identity;
 pub mod import;
 mod migrate;
+mod owner;
 pub mod people;
 pub mod safety;
 mod scope;
+pub mod seed;
 
 pub use cases::IdempotencyKey;
 pub use migrate::{is_current, migrate};
