@@ -16,8 +16,8 @@ pub use account::{
 };
 pub use audit::{AuditView, ListAudit, list_audit};
 pub use cases::{
-    CaseView, DepartmentName, ListCases, NONE, OpenCase, ReadCase, ReviseCase, Revised, department_name, list_cases, open_case,
-    read_case, revise_case,
+    CaseVersion, CaseView, DepartmentName, ListCases, NONE, OpenCase, ReadCase, ReviseCase, Revised, case_version,
+    department_name, list_cases, open_case, read_case, revise_case,
 };
 pub use clinic::{
     CreateDepartment, CreateField, CreateSpecialty, CreateTag, OfferField, OfferSpecialty, OfferTag, RenameSpecialty, RenameTag,

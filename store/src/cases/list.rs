@@ -2,8 +2,10 @@ use super::row::SummaryRow;
 use crate::Scope;
 use crate::fault::OrRefuse;
 use domain::filter::{Cursor, Page, Sort, SortBy, Total};
-use domain::{CaseFilter, CaseSummary, Refusal, UserId};
+use domain::{CaseFilter, CaseId, CaseSummary, Refusal, UserId};
 use sqlx::{Postgres, QueryBuilder};
+use std::collections::HashSet;
+use uuid::Uuid;
 
 /// One page of the cases that this actor may see and the filter asks for. Pages are found by the last line of the
 /// one before (keyset), so that a deep page costs what the first one costs.
@@ -49,6 +51,17 @@ fn select(filter: &CaseFilter, reader: UserId) -> QueryBuilder<Postgres> {
     }
     query.push(format_args!(" order by {column} {direction}, c.id {direction} limit ")).push_bind(i64::from(filter.limit) + 1);
     query
+}
+
+/// Which of these cases a list by the filter would show this actor, on one page or another.
+pub(crate) async fn fitting(scope: &mut Scope, filter: &CaseFilter, ids: &[CaseId]) -> Result<HashSet<CaseId>, Refusal> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+    let reader = scope.actor().id;
+    let mut query = QueryBuilder::new("select c.id from cases c where c.id = any(");
+    query.push_bind(ids).push(")");
+    narrow(&mut query, filter, reader);
+    let fitting: Vec<Uuid> = query.build_query_scalar().fetch_all(scope.db()).await.or_refuse()?;
+    Ok(fitting.into_iter().map(CaseId).collect())
 }
 
 /// Counts to one above the cap and no further.

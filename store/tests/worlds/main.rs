@@ -2,6 +2,7 @@
 //! lists exactly what the filter asks for, in its order.
 
 mod changing;
+mod live;
 mod reading;
 mod tables;
 mod world;
@@ -17,6 +18,7 @@ async fn people_see_the_cases_that_the_policy_shows_them_and_no_others() {
         for (actor, session) in world.people.clone() {
             for _ in 0..4 {
                 world.check_list(&actor, session).await;
+                world.check_live(&actor, session).await;
             }
             world.check_reading(&actor, session).await;
         }

@@ -16,7 +16,7 @@ impl World {
         self.store.begin(session).await.expect("signed in")
     }
 
-    fn any_filter(&mut self) -> CaseFilter {
+    pub(crate) fn any_filter(&mut self) -> CaseFilter {
         let random = &mut self.random;
         CaseFilter {
             status: some(random, Status::ALL),
@@ -29,7 +29,7 @@ impl World {
     }
 
     /// What the list should be, worked out in memory: the cases, and the tags that are shown with them.
-    fn expected(&self, actor: &Actor, filter: &CaseFilter) -> Vec<(CaseId, BTreeSet<String>)> {
+    pub(crate) fn expected(&self, actor: &Actor, filter: &CaseFilter) -> Vec<(CaseId, BTreeSet<String>)> {
         let wanted = |case: &&Known| {
             self.may(actor, Action::ReadCase, case)
                 && (!filter.mine || case.patient == actor.id)

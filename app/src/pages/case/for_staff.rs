@@ -15,7 +15,7 @@ pub(super) fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<Revise
     view! {
         <a class="back" href=place::DESK>{Icon::Back.view()}"Cases"</a>
         {page.grant.map(|grant| view! { <GrantBanner grant/> })}
-        <NotMade action/>
+        <NotMade action assignee=page.assignee_name.clone()/>
         <div class="case-layout">
             <div class="case-main">
                 <header class="case-head">
@@ -46,13 +46,13 @@ pub(super) fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<Revise
 
 /// Why a change was not made. What is below is the case as it is now.
 #[component]
-fn NotMade(action: ServerAction<ReviseCase>) -> impl IntoView {
+fn NotMade(action: ServerAction<ReviseCase>, assignee: Option<String>) -> impl IntoView {
     let fail = move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()));
     move || {
         fail().map(|fail| {
-            let stale = fail == Fail::Refused(Refusal::Stale);
-            let kind = if stale { NoticeKind::Warning } else { NoticeKind::Danger };
-            let lead = stale.then(|| view! { <strong>"Someone else changed this case first. "</strong> });
+            let late = matches!(fail, Fail::Refused(Refusal::Stale | Refusal::CaseTaken { .. }));
+            let kind = if late { NoticeKind::Warning } else { NoticeKind::Danger };
+            let lead = words::overtaken(&fail, assignee.as_deref()).map(|words| view! { <strong>{words}" "</strong> });
             view! { <Notice kind icon=Icon::Alert>{lead}{words::fail(&fail, false)}</Notice> }
         })
     }
