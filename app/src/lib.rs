@@ -4,6 +4,7 @@ pub mod api;
 mod components;
 mod dom;
 pub mod error;
+mod live;
 mod pages;
 pub mod place;
 pub mod platform;

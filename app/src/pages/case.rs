@@ -5,6 +5,7 @@ mod handed_over;
 use crate::api::{ReviseCase, Revised, read_case};
 use crate::components::{AccessEnded, ClosedCase, GrantWatch, Loading, NotFound, Trouble, form_action};
 use crate::error::Fail;
+use crate::live::follow_case;
 use crate::{place, words};
 use domain::clinic::CustomField;
 use domain::{Actor, CaseId, Refusal};
@@ -49,6 +50,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     });
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
+    let news = follow_case(id, view);
     let page = move || {
         if grant.is_over() {
             return Either::Left(view! { <AccessEnded case=id/> });
@@ -66,7 +68,10 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
             }
         }))
     };
-    view! { <Transition fallback=Loading>{page}</Transition> }
+    view! {
+        {news}
+        <Transition fallback=Loading>{page}</Transition>
+    }
 }
 
 /// What came with the case: in the clinic's own fields by their labels, and whatever else a program sent.

@@ -1,5 +1,6 @@
 use crate::api::list_cases;
 use crate::components::{Art, Blank, CaseTable, Chips, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Trouble};
+use crate::live::follow_list;
 use crate::{place, words};
 use domain::CaseFilter;
 use domain::filter::Page;
@@ -14,6 +15,7 @@ pub(crate) fn Desk() -> impl IntoView {
     let asked = Memo::new(move |_| search.with(|search| CaseFilter::parse(search)));
     let filter = Memo::new(move |_| asked.get().unwrap_or_default());
     let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
+    let arrivals = follow_list(filter, cases);
     let count = move || Suspend::new(async move { cases.await.ok().map(|page| words::count(page.items.len(), page.total)) });
     let list = move || {
         let filter = filter.get();
@@ -36,6 +38,7 @@ pub(crate) fn Desk() -> impl IntoView {
         })}
         <Filters filter/>
         {move || view! { <Chips filter=filter.get()/> }}
+        {arrivals}
         <Transition fallback=Loading>{list}</Transition>
     }
 }
