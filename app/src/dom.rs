@@ -4,7 +4,7 @@ use domain::Role;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, UrlSearchParams};
+use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
 use time::OffsetDateTime;
 
 pub(crate) fn focus(id: &str) {
@@ -20,6 +20,17 @@ pub(crate) fn keep_focus(id: &str) {
     if document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
         focus(id);
     }
+}
+
+/// Whether the reader is at a field, or has left text in one.
+pub(crate) fn is_writing() -> bool {
+    let at_field = document().active_element().is_some_and(|active| active.matches("textarea, select, input").unwrap_or(false));
+    let fields = document().query_selector_all("main textarea").ok();
+    let written = fields.is_some_and(|fields| {
+        let fields = (0..fields.length()).filter_map(|place| fields.get(place));
+        fields.filter_map(|field| field.dyn_into::<HtmlTextAreaElement>().ok()).any(|field| !field.value().is_empty())
+    });
+    at_field || written
 }
 
 /// Loads a page of this host anew, past the router.

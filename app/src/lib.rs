@@ -5,6 +5,7 @@ mod components;
 mod dom;
 mod door;
 pub mod error;
+mod live;
 mod pages;
 pub mod place;
 pub mod platform;

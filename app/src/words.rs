@@ -112,6 +112,15 @@ pub fn bad_filter(errors: &FieldErrors) -> String {
     }
 }
 
+/// What a list has to show that the page does not.
+pub fn arrivals(new: usize, gone: usize) -> String {
+    match (new, gone) {
+        (new, 0) => format!("{} new", number(new)),
+        (0, gone) => format!("{} gone", number(gone)),
+        (new, gone) => format!("{} new, {} gone", number(new), number(gone)),
+    }
+}
+
 /// A whole number with its thousands apart.
 pub fn number(n: usize) -> String {
     let digits = n.to_string();
@@ -169,6 +178,17 @@ fn required(field: &str) -> &'static str {
     }
 }
 
+/// Who was first, where somebody was. The name is that of whoever has the case now.
+pub fn overtaken(fail: &Fail, assignee: Option<&str>) -> Option<String> {
+    match (fail, assignee) {
+        (Fail::Refused(Refusal::CaseTaken { .. }), Some(name)) => Some(format!("{name} took this case first.")),
+        (Fail::Refused(Refusal::Stale | Refusal::CaseTaken { .. }), _) => {
+            Some("Someone else changed this case first.".to_owned())
+        }
+        _ => None,
+    }
+}
+
 /// Why something was not done, where no field is to blame. `kept` says that what was typed is still there.
 pub fn fail(fail: &Fail, kept: bool) -> String {
     let after = if kept { " Your text is still here." } else { "" };
@@ -181,6 +201,7 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
             Refusal::NotFound => "This is not here any more.".to_owned(),
             Refusal::Denied(denied) => grants::denied(*denied).to_owned(),
             Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
+            Refusal::CaseTaken { .. } => "It is theirs now. You see the case as it is.".to_owned(),
             Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
             Refusal::TooMany { retry_after_seconds } => {
                 format!("Too many attempts. Try again in {}.{after}", wait(*retry_after_seconds))

@@ -1,3 +1,4 @@
+use crate::UserId;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 use time::Duration;
@@ -21,6 +22,9 @@ pub enum Refusal {
     Invalid(FieldErrors),
     #[error("changed by someone else in the meantime")]
     Stale,
+    /// Two wanted the case, and this one was first.
+    #[error("taken by somebody else in the meantime")]
+    CaseTaken { by: UserId },
     #[error("too many attempts")]
     TooMany { retry_after_seconds: u32 },
     #[error("something went wrong here")]
@@ -33,7 +37,7 @@ impl Refusal {
             Refusal::Unauthenticated | Refusal::WrongCredentials => 401,
             Refusal::Denied(_) => 403,
             Refusal::NotFound => 404,
-            Refusal::Stale => 409,
+            Refusal::Stale | Refusal::CaseTaken { .. } => 409,
             Refusal::Invalid(_) => 422,
             Refusal::TooMany { .. } => 429,
             Refusal::Internal(_) => 500,
@@ -47,6 +51,7 @@ impl Refusal {
             Refusal::Denied(_) => "denied",
             Refusal::NotFound => "not_found",
             Refusal::Stale => "stale_version",
+            Refusal::CaseTaken { .. } => "case_taken",
             Refusal::Invalid(_) => "invalid",
             Refusal::TooMany { .. } => "too_many",
             Refusal::Internal(_) => "internal",

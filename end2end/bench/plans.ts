@@ -1,11 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { token } from '../fixtures/api'
-import { send } from '../fixtures/clinic'
 import type { Account } from '../setup/accounts'
 import type { Server } from '../setup/server'
 
-/** As the store asks for them, by people who see half of the cases. */
+/** As the store asks for them, by people who see about half of the cases. */
 const QUERIES = {
   'last changed': 'select id, title from cases order by updated_at desc, id desc limit 51',
   'oldest': 'select id, title from cases order by created_at, id limit 51',
@@ -15,22 +14,13 @@ const QUERIES = {
   'how many wait, to a thousand': "select count(*) from (select from cases where status = 'waiting' limit 1001) as found",
 }
 
-/** Moves every other case into a department that nobody belongs to. */
-export async function restrictHalf(server: Server, admin: Account): Promise<void> {
-  const { id } = await send(server.url, await token(server.url, admin), 'POST', '/api/departments', { name: 'Bench', restricted: true })
-  sql(server, 'caseward_owner', [
-    `update cases set department_id = '${id}', version = version + 1 where get_byte(uuid_send(id), 15) % 2 = 0`,
-    'vacuum analyze cases',
-  ])
-}
-
 /** How PostgreSQL finds the cases, for each role that works here. */
 export async function printPlans(server: Server, readers: Account[]): Promise<void> {
   for (const reader of readers) {
     await token(server.url, reader)
     const whose = `select s.id from sessions s join users u on u.id = s.user_id where u.email = '${reader.email}' order by s.created_at desc limit 1`
     const session = sql(server, 'caseward_owner', [whose]).trim()
-    console.log(`\nPlans, ${reader.role}, half of the cases restricted`)
+    console.log(`\nPlans, ${reader.role}, about half of the cases restricted`)
     for (const [name, query] of Object.entries(QUERIES)) {
       const explained = `explain (analyze, costs off, timing off, summary off) ${query}`
       const plan = sql(server, 'caseward_login', ['begin', `select from private.enter('${session}')`, explained, 'rollback'])

@@ -58,6 +58,12 @@ export class DeskCasePage extends CasePage {
     await this.panel.getByRole('button', { name: 'Move' }).click()
   }
 
+  /** Opens the form that moves it out of its department, and answers the field for the reason. */
+  async beginMove(): Promise<Locator> {
+    await this.unfold(/^Move to (a|another) department$/)
+    return this.panel.getByLabel('Why?')
+  }
+
   async setTags(tags: Record<string, boolean>): Promise<void> {
     await this.unfold('Change the tags')
     for (const [tag, on] of Object.entries(tags)) await this.panel.getByRole('checkbox', { name: tag }).setChecked(on)

@@ -19,6 +19,8 @@ export class DeskPage extends Shell {
   readonly count = this.notice.filter({ hasText: /cases?$/ })
   readonly filters = this.page.getByRole('list', { name: 'Active filters' }).getByRole('link')
   readonly nextPage = this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Next page' })
+  /** What has come in, or gone, since the list was loaded. */
+  readonly arrivals = this.page.getByRole('button', { name: /\d+ (new|gone)/ })
   readonly firstPage = this.page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'First page' })
 
   constructor(page: Page) {

@@ -1,4 +1,5 @@
 import { expect, openCase, test } from '../fixtures'
+import { deafen } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { FOR_STAFF, type Priority, PRIORITY } from '../fixtures/words'
 import { DeskPage, type Filter } from '../pages/desk'
@@ -115,6 +116,7 @@ test('two colleagues on one case: the second is told, and nothing of the first i
 
   const first = new DeskCasePage(await staff(0))
   const second = new DeskCasePage(await staff(1))
+  await deafen(second.page)
   for (const one of [first, second]) {
     await one.page.goto(path)
     await expect(one.heading(title)).toBeVisible()

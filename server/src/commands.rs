@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod import;
 mod migrate;
+mod seed;
 mod serve;
 
 use crate::config::{Admin, Cli, Command, Place, Staff};
@@ -33,6 +34,7 @@ async fn dispatch(command: Command) -> Result<()> {
         Command::Admin(Admin::Create(admin)) => accounts::create_admin(admin).await,
         Command::Staff(Staff::Invite(invite)) => accounts::invite_staff(invite).await,
         Command::Import(import) => import::import(import).await,
+        Command::Seed(seed) => seed::seed(seed).await,
         Command::Audit(audit) => audit::audit(audit).await,
         Command::Openapi => Ok(()),
     }

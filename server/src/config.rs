@@ -2,9 +2,11 @@
 
 mod audit;
 mod place;
+mod seed;
 
 pub use audit::{Audit, AuditKey, AuditVerify};
 pub use place::{DatabaseUrl, Place};
+pub use seed::Seed;
 
 use crate::cluster::CONNECTIONS_MAX;
 use crate::proxies::Proxies;
@@ -34,6 +36,8 @@ pub enum Command {
     Staff(Staff),
     /// Bring in cases from a file, one JSON object a line
     Import(Import),
+    /// Fill the database with invented people and cases in bulk, to measure with
+    Seed(Seed),
     /// Prove that the audit is as it was written
     #[command(subcommand)]
     Audit(Audit),

@@ -12,6 +12,7 @@ mod health;
 mod identity;
 mod json;
 mod limits;
+pub mod live;
 mod logging;
 mod origin;
 mod pages;

@@ -4,7 +4,8 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{FieldErrors, Incident, Refusal};
+use domain::case::Named;
+use domain::{FieldErrors, Incident, Refusal, UserId};
 use serde_json::{Map, Value, json};
 use std::any::Any;
 
@@ -12,6 +13,8 @@ use std::any::Any;
 #[derive(Debug)]
 pub(crate) enum Rejection {
     Refused(Refusal),
+    /// With the name of whoever has the case now.
+    CaseTaken(Named<UserId>),
     MalformedJson,
     MalformedIfMatch,
     ForeignOrigin,
@@ -39,6 +42,7 @@ impl Rejection {
     fn status(&self) -> StatusCode {
         match self {
             Rejection::Refused(refusal) => StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            Rejection::CaseTaken(_) => StatusCode::CONFLICT,
             Rejection::MalformedJson | Rejection::MalformedIfMatch => StatusCode::BAD_REQUEST,
             Rejection::ForeignOrigin => StatusCode::FORBIDDEN,
             Rejection::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
@@ -52,6 +56,7 @@ impl Rejection {
     fn code(&self) -> &'static str {
         match self {
             Rejection::Refused(refusal) => refusal.code(),
+            Rejection::CaseTaken(by) => Refusal::CaseTaken { by: by.id }.code(),
             Rejection::MalformedJson => "malformed_json",
             Rejection::MalformedIfMatch => "malformed_if_match",
             Rejection::ForeignOrigin => "foreign_origin",
@@ -67,6 +72,7 @@ impl Rejection {
     fn title(&self) -> String {
         match self {
             Rejection::Refused(refusal) => return refusal.to_string(),
+            Rejection::CaseTaken(by) => return Refusal::CaseTaken { by: by.id }.to_string(),
             Rejection::MalformedJson => "the body is not JSON",
             Rejection::MalformedIfMatch => "If-Match has to name one version, as an ETag does",
             Rejection::ForeignOrigin => "this request comes from another site",
@@ -90,6 +96,7 @@ impl Rejection {
         ]);
         match self {
             Rejection::Refused(Refusal::Invalid(errors)) => body.insert("errors".to_owned(), by_field(errors)),
+            Rejection::CaseTaken(by) => body.insert("assignee".to_owned(), json!(by)),
             Rejection::Refused(Refusal::Internal(incident)) => body.insert("incident".to_owned(), incident.0.to_string().into()),
             _ => None,
         };

@@ -9,6 +9,7 @@ mod document;
 mod fields;
 mod grants;
 mod headers;
+mod live;
 mod me;
 pub mod schema;
 mod specialties;
@@ -36,6 +37,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::list, cases::open)) //  /api/cases
         .routes(routes!(cases::read, cases::revise)) // /api/cases/{id}
         .routes(routes!(cases::events)) //  GET        /api/cases/{id}/events
+        .routes(routes!(live::live)) //     GET        /api/live
         .routes(routes!(grants::open)) //   POST       /api/cases/{id}/grants
         .routes(routes!(grants::access)) // GET        /api/cases/{id}/access
         .routes(routes!(grants::list)) //   GET        /api/grants

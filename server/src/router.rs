@@ -96,7 +96,8 @@ mod tests {
         let tokens = identity.sign_in(domain::account::SignIn { email, password }, PEER).await.expect("signed in");
         let leptos = LeptosOptions::builder().output_name("caseward").build();
         let public_url = PublicUrl::new(None, "http://localhost".into());
-        let state = AppState { store, identity, leptos, proxies: Proxies::default(), public_url };
+        let live = crate::live::Live::start(store.clone()).await.expect("a log to follow");
+        let state = AppState { store, identity, live, leptos, proxies: Proxies::default(), public_url };
         let routes = identified(Router::new().route("/", get(fails)), &state);
 
         let request = Request::get("/")

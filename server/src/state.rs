@@ -1,3 +1,4 @@
+use crate::live::Live;
 use crate::proxies::Proxies;
 use app::platform::PublicUrl;
 use axum::extract::FromRef;
@@ -10,6 +11,7 @@ use store::identity::Identity;
 pub struct AppState {
     pub store: Store,
     pub identity: Identity,
+    pub live: Live,
     pub leptos: LeptosOptions,
     pub proxies: Proxies,
     pub public_url: PublicUrl,

@@ -12,6 +12,7 @@ mod row;
 mod total;
 
 pub(crate) use facts::Found;
+pub(crate) use list::fitting;
 pub use list::list;
 pub(crate) use open::draw_reference;
 pub use open::{IdempotencyKey, open, open_from_form};
@@ -52,6 +53,11 @@ pub(crate) async fn find_alone(scope: &mut Scope, id: CaseId) -> Result<Case, Re
 pub async fn is_in_sight(scope: &mut Scope, id: CaseId) -> Result<bool, Refusal> {
     let seen = sqlx::query_scalar!(r#"select exists (select from cases where id = $1) as "seen!""#, id.0);
     seen.fetch_one(scope.db()).await.or_refuse()
+}
+
+/// Which version the case is at, for whoever has it open. Shows nothing of it, and is no reading.
+pub async fn version(scope: &mut Scope, id: CaseId) -> Result<Option<i64>, Refusal> {
+    sqlx::query_scalar!("select version from cases where id = $1", id.0).fetch_optional(scope.db()).await.or_refuse()
 }
 
 /// The case alone, for a program.

@@ -1,18 +1,17 @@
 //! The demo's invented clinic. Its cases lie in the past, and no actor may write the past: so the tables' owner fills
-//! them, in one transaction that lifts row-level security off the owner for as long as it lasts. Nobody else ever sees
-//! it lifted, and nothing of it stays behind.
+//! them, in one transaction.
 
 mod filling;
 
-use crate::Store;
 use crate::fault::OrRefuse;
 use crate::identity::password::Hasher;
+use crate::{Store, owner};
 use domain::case::{Open, Revise};
 use domain::clinic::{CreateDepartment, CreateField};
 use domain::{Refusal, Role};
 use filling::Filling;
-use sqlx::postgres::{PgConnectOptions, PgConnection};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::{ConnectOptions, Connection};
 use time::OffsetDateTime;
 
 pub struct Clinic {
@@ -76,18 +75,18 @@ pub async fn holds(store: &Store, emails: &[&str]) -> Result<Holds, Refusal> {
 
 /// Fills an empty database, wholly or not at all.
 #[allow(clippy::disallowed_methods, reason = "the past is written by the tables' owner")]
-pub async fn fill(owner: &PgConnectOptions, clinic: Clinic) -> Result<(), Refusal> {
+pub async fn fill(as_owner: &PgConnectOptions, clinic: Clinic) -> Result<(), Refusal> {
     let people = hash_passwords(clinic.people).await?;
-    let mut connection = owner.connect().await.or_refuse()?;
+    let mut connection = as_owner.connect().await.or_refuse()?;
     let mut transaction = connection.begin().await.or_refuse()?;
-    guard(&mut transaction, "no force").await?;
+    owner::lift(&mut transaction, &FILLED).await.or_refuse()?;
     let mut filling = Filling::of(&mut transaction);
     filling.add_departments(clinic.departments).await?;
     filling.add_names(clinic.specialties, clinic.tags).await?;
     filling.add_fields(clinic.fields).await?;
     filling.add_people(people).await?;
     filling.add_cases(clinic.cases).await?;
-    guard(&mut transaction, "force").await?;
+    owner::restore(&mut transaction, &FILLED).await.or_refuse()?;
     transaction.commit().await.or_refuse()?;
     connection.close().await.or_refuse()
 }
@@ -116,11 +115,3 @@ const FILLED: [&str; 12] = [
     "case_events",
     "event_reasons",
 ];
-
-async fn guard(db: &mut PgConnection, how: &str) -> Result<(), Refusal> {
-    for table in FILLED {
-        let statement = AssertSqlSafe(format!("alter table {table} {how} row level security"));
-        sqlx::query(statement).execute(&mut *db).await.or_refuse()?;
-    }
-    Ok(())
-}

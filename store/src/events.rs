@@ -1,5 +1,10 @@
 //! The log of what happened to cases.
 
+mod hear;
+pub mod tail;
+
+pub use hear::{Heard, LEFT, hear};
+
 use crate::fault::{OrRefuse, incident};
 use crate::{Scope, clock};
 use domain::case::Case;

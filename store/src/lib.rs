@@ -13,10 +13,12 @@ pub mod grants;
 pub mod identity;
 pub mod import;
 mod migrate;
+mod owner;
 pub mod people;
 pub mod pruning;
 pub mod safety;
 mod scope;
+pub mod seed;
 
 pub use cases::IdempotencyKey;
 pub use migrate::{is_current, migrate};

@@ -16,7 +16,14 @@ pub(crate) use operator::add;
 pub use operator::{create_with_password, invite_as_operator};
 pub use revise::{end_sessions, revise};
 
-use domain::{Problem, Refusal};
+use crate::Scope;
+use crate::fault::OrRefuse;
+use domain::{Problem, Refusal, UserId};
+
+/// What somebody is called, to those who may know.
+pub async fn name(scope: &mut Scope, person: UserId) -> Result<Option<String>, Refusal> {
+    sqlx::query_scalar!("select name from users where id = $1", person.0).fetch_optional(scope.db()).await.or_refuse()
+}
 
 fn taken() -> Refusal {
     Refusal::invalid("email", Problem::Taken)

@@ -17,6 +17,7 @@ const ACTORS: &[&str] = &[
     "caseward_worker",
     "caseward_door",
     "caseward_operator",
+    "caseward_tail",
     "caseward_nobody",
 ];
 

@@ -2,12 +2,16 @@ use crate::fault::{Fault, OrRefuse, incident};
 use domain::{Actor, Refusal, SessionId};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{Postgres, Transaction};
+use std::sync::Arc;
 use std::time::Duration;
+use tokio::sync::Notify;
 
 /// The way to the database. The pool is private: nobody gets a connection without saying who they are.
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
+    /// Told of each commit of a person's, for whoever waits for news.
+    committed: Arc<Notify>,
 }
 
 /// A transaction that *is* somebody: their role, and their claims, for as long as it lasts. Dropped, it rolls back.
@@ -15,6 +19,7 @@ pub struct Store {
 pub struct Scope {
     transaction: Transaction<'static, Postgres>,
     actor: Actor,
+    committed: Arc<Notify>,
 }
 
 /// A transaction of an actor who is no person.
@@ -36,7 +41,7 @@ impl Store {
         ]);
         let pool =
             PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION).connect_with(options).await?;
-        Ok(Self { pool })
+        Ok(Self { pool, committed: Arc::default() })
     }
 
     /// Checks that the session lives and becomes its person, by the first statement of the transaction.
@@ -45,7 +50,7 @@ impl Store {
         let claims = sqlx::query_scalar!("select private.enter($1)", session.0).fetch_one(&mut *transaction).await.or_refuse()?;
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
-        Ok(Scope { transaction, actor })
+        Ok(Scope { transaction, actor, committed: self.committed.clone() })
     }
 
     /// The actor of sign-up, sign-in, refresh, sign-out, passwords and invitations taken. It sees no case.
@@ -61,6 +66,16 @@ impl Store {
     /// The actor of the command line, for people whom nobody has signed in for yet.
     pub(crate) async fn operator(&self) -> Result<Service, Refusal> {
         self.service("operator").await
+    }
+
+    /// The actor that reads which cases changed.
+    pub(crate) async fn tail(&self) -> Result<Service, Refusal> {
+        self.service("tail").await
+    }
+
+    /// Comes back when somebody has committed something through this store since the last time. For one that waits.
+    pub async fn committed(&self) {
+        self.committed.notified().await;
     }
 
     async fn service(&self, actor: &str) -> Result<Service, Refusal> {
@@ -95,7 +110,9 @@ impl Scope {
     }
 
     pub(crate) async fn commit(self) -> Result<(), Refusal> {
-        self.transaction.commit().await.or_refuse()
+        self.transaction.commit().await.or_refuse()?;
+        self.committed.notify_one();
+        Ok(())
     }
 }
 

@@ -65,7 +65,7 @@ async fn no_role_of_ours_stands_above_the_policies_or_owns_the_tables() {
 async fn the_server_can_become_each_actor_and_nothing_else() {
     let database = Database::new().await;
     let mut server = testbed::connect(database.login()).await;
-    for actor in ["patient", "staff", "admin", "worker", "door", "operator", "nobody"] {
+    for actor in ["patient", "staff", "admin", "worker", "door", "operator", "tail", "nobody"] {
         server.execute(AssertSqlSafe(format!("set role caseward_{actor}"))).await.expect(actor);
         server.execute("reset role").await.expect("the login role");
     }

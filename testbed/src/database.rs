@@ -7,7 +7,7 @@ use store::Store;
 use tokio::sync::OnceCell;
 
 /// A fresh database with the whole schema and nobody in it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Database {
     cluster: &'static Cluster,
     name: String,

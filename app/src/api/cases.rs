@@ -75,6 +75,12 @@ pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     Ok(CaseView { page, vocabulary, candidates, access })
 }
 
+/// The version that a case has now; none if it is out of sight.
+#[server(prefix = "/fn", endpoint = "cases/version")]
+pub async fn case_version(id: CaseId) -> Result<Option<i64>, Fail> {
+    Ok(store::cases::version(&mut crate::platform::scope().await?, id).await?)
+}
+
 /// Opens a case; `key` names this form, so that sending it twice opens one. What is refused is kept as the draft.
 #[server(prefix = "/fn", endpoint = "cases/open")]
 pub async fn open_case(

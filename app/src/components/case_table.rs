@@ -1,4 +1,5 @@
 use super::{Icon, Moment, PriorityBadge, Restricted, StatusBadge, TagList};
+use crate::live::Gone;
 use crate::{place, words};
 use domain::filter::{Segment, Sort, SortBy};
 use domain::{CaseFilter, CaseSummary, Priority, Role};
@@ -50,9 +51,11 @@ fn Row(case: CaseSummary) -> impl IntoView {
     let text = (!text.is_empty()).then(|| view! { <p class="excerpt">{marked(text)}</p> });
     let tags = (!case.tags.is_empty()).then(|| view! { <TagList tags=case.tags/> });
     let restricted = case.restricted.then(|| view! { " "<Restricted/> });
+    let (id, gone) = (case.id, use_context::<Gone>());
+    let left = move || gone.is_some_and(|gone| gone.has(id));
     view! {
-        <tr role="row" data-urgent=case.priority == Priority::Urgent>
-            <td role="cell" class="cell-case"><a href=place::case(case.id)>{title}</a>" "<span class="ref">{case.reference.to_string()}</span>{text}{tags}</td>
+        <tr role="row" data-urgent=case.priority == Priority::Urgent data-left=left>
+            <td role="cell" class="cell-case"><a href=place::case(case.id)>{title}</a>" "<span class="ref">{case.reference.to_string()}</span>{text}{tags}{move || left().then(|| view! { <span class="left">"Not in this list any more"</span> })}</td>
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
             <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>

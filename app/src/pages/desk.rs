@@ -2,6 +2,7 @@ use crate::api::{count_cases, list_cases, list_choices};
 use crate::components::{
     Art, Blank, CaseTable, Chips, CounterLinks, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Trouble,
 };
+use crate::live::follow_list;
 use crate::{place, words};
 use domain::CaseFilter;
 use domain::filter::Page;
@@ -18,6 +19,7 @@ pub(crate) fn Desk() -> impl IntoView {
     let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
     let choices = Resource::new(|| (), |()| list_choices());
     let counters = Resource::new(move || filter.with(|filter| filter.narrowing().print()), count_cases);
+    let arrivals = follow_list(filter, cases);
     let count = move || Suspend::new(async move { cases.await.ok().map(|page| words::count(page.items.len(), page.total)) });
     let list = move || {
         let filter = filter.get();
@@ -56,6 +58,7 @@ pub(crate) fn Desk() -> impl IntoView {
         <Filters filter choices/>
         <Transition>{chips}</Transition>
         <Transition>{links}</Transition>
+        {arrivals}
         <Transition fallback=Loading>{list}</Transition>
     }
 }

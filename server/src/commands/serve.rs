@@ -2,6 +2,7 @@ use crate::config::{Serve, site_of};
 use crate::data_dir::DataDir;
 use crate::database::Database;
 use crate::failure::{Failure, OrSay, Result};
+use crate::live::Live;
 use crate::pruning::Pruning;
 use crate::router::router;
 use crate::sealing::Sealing;
@@ -52,12 +53,14 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     let addr = listener.local_addr().or_say(|| "The address is unknown".to_owned())?;
     let leptos = site::options(serve.site_root.as_deref(), addr);
     let public_url = PublicUrl::new(serve.public_url.clone(), site_of(addr));
-    let router = router(AppState { store: store.clone(), identity, leptos, proxies: serve.trusted_proxies.clone(), public_url })?;
+    let live = Live::start(store.clone()).await.or_say(|| "The log of cases cannot be followed".to_owned())?;
+    let proxies = serve.trusted_proxies.clone();
+    let router = router(AppState { store: store.clone(), identity, live: live.clone(), leptos, proxies, public_url })?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
     let _pruning = Pruning::start(store.clone());
     let sealing = Sealing::start(store.clone(), signer, dir);
-    let outcome = answer(router, listener, database, shutdown).await;
+    let outcome = answer(router, &live, listener, database, shutdown).await;
     sealing.stop().await;
     store.close().await;
     outcome
@@ -85,7 +88,7 @@ async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(S
 }
 
 /// Answers until asked to stop, then lets the requests that have begun end.
-async fn answer(router: Router, listener: TcpListener, database: &Database, shutdown: &mut Shutdown) -> Result<()> {
+async fn answer(router: Router, live: &Live, listener: TcpListener, database: &Database, shutdown: &mut Shutdown) -> Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(async {
@@ -99,6 +102,8 @@ async fn answer(router: Router, listener: TcpListener, database: &Database, shut
         _ = &mut server => Err(Failure::new("The listener has ended by itself.")),
     };
     tracing::info!("stopping");
+    // They would never end by themselves.
+    live.close();
     if stop.send(()).is_ok() && tokio::time::timeout(DRAIN, &mut server).await.is_err() {
         tracing::warn!("some requests did not end in time and were cut off");
         server.abort();

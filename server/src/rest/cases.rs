@@ -8,9 +8,9 @@ use crate::problem::Rejection;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::case::{Open, Revise};
+use domain::case::{Named, Open, Revise};
 use domain::filter::Page;
-use domain::{CaseFilter, CaseSummary};
+use domain::{CaseFilter, CaseSummary, Refusal};
 use store::Store;
 
 /// List cases.
@@ -81,7 +81,8 @@ pub(super) async fn read(
 /// For staff and admins, and not for a case of their own. An admin who steps over the order of things (a status that
 /// cannot follow, reopening, taking the case from somebody else) gives a reason. `If-Match` names the version that the
 /// change is based on, as `ETag` gave it, weak or strong; if the case has moved on since, the answer is 409 and nothing
-/// is changed. `*` is no version.
+/// is changed. If it was given to somebody else than asked for in the meantime, `assignee` of the problem says to whom. `*` is
+/// no version.
 #[utoipa::path(patch, path = "/api/cases/{id}", operation_id = "revise_case", tag = "Cases",
     params(schema::CasePath, schema::IfMatchHeader), request_body = schema::ReviseCase,
     responses(schema::CaseRevised, schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadBody, schema::BadVersion,
@@ -93,7 +94,13 @@ pub(super) async fn revise(
     IfMatch(version): IfMatch,
     Json(command): Json<Revise>,
 ) -> Result<impl IntoResponse, Rejection> {
-    let case = store::cases::revise(store.begin(session).await?, id, version, command).await?;
+    let case = match store::cases::revise(store.begin(session).await?, id, version, command).await {
+        Err(Refusal::CaseTaken { by }) => {
+            let name = store::people::name(&mut store.begin(session).await?, by).await?.unwrap_or_default();
+            return Err(Rejection::CaseTaken(Named { id: by, name }));
+        }
+        revised => revised?,
+    };
     Ok(([etag(case.version)], axum::Json(case)))
 }
 

@@ -90,13 +90,17 @@ impl Server {
 
     /// Signs in and asks for something in JSON; none if the password is not right.
     pub(crate) async fn ask(&self, email: &str, password: &str, path: &str) -> Option<serde_json::Value> {
+        self.answer(email, password, path).await?.json().await.ok()
+    }
+
+    /// The same, as it comes.
+    pub(crate) async fn answer(&self, email: &str, password: &str, path: &str) -> Option<reqwest::Response> {
         let client = reqwest::Client::new();
         let given = serde_json::json!({ "email": email, "password": password });
         let answer = client.post(format!("{}/api/auth/token", self.url)).json(&given).send().await.expect("an answer");
         let tokens: serde_json::Value = answer.error_for_status().ok()?.json().await.expect("tokens");
         let token = tokens["access_token"].as_str().expect("an access token");
-        let answer = client.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer");
-        answer.json().await.ok()
+        Some(client.get(format!("{}{path}", self.url)).bearer_auth(token).send().await.expect("an answer"))
     }
 
     pub(crate) fn signal(&self, signal: Signal) {

@@ -99,3 +99,16 @@ fn a_stop_while_the_database_is_being_made_leaves_nothing_half_made() {
     assert!(!dir.path().join("postgres").exists());
     Server::start(dir.path(), &[]).stop();
 }
+
+#[tokio::test]
+async fn a_stop_ends_the_streams_and_waits_for_none_of_them() {
+    let dir = data_dir();
+    let server = Server::start(dir.path(), &["--demo"]);
+    let staff = demo_accounts(dir.path()).into_iter().find(|account| account.role == "staff").expect("staff");
+    let mut stream = server.answer(&staff.email, &staff.password, "/api/live").await.expect("signed in");
+    assert!(stream.chunk().await.expect("a line").is_some());
+    let start = std::time::Instant::now();
+    server.stop();
+    assert!(start.elapsed() < std::time::Duration::from_secs(8), "requests have ten seconds, and a stream would take them all");
+    while let Ok(Some(_)) = stream.chunk().await {}
+}

@@ -6,3 +6,4 @@ mod caseward;
 mod external;
 mod life;
 mod refusals;
+mod seed;

@@ -89,6 +89,7 @@ fn what_the_issue_names_is_there_and_nothing_else() {
         "GET /api/departments",
         "GET /api/fields",
         "GET /api/grants",
+        "GET /api/live",
         "GET /api/me",
         "GET /api/specialties",
         "GET /api/tags",

@@ -150,3 +150,35 @@ async fn a_case_is_opened_with_what_the_clinic_asks_for() {
         patient.post("/api/cases", &with(json!({ "since": "2026-02-28", "ward": 7 }), rashes.clone())).await.expect(201).json();
     assert_eq!((&case["specialty_id"], &case["metadata"]["ward"]), (&rashes, &json!(7)));
 }
+
+#[tokio::test]
+async fn of_two_who_take_a_case_at_once_one_wins_and_the_other_hears_who() {
+    let site = Site::start().await;
+    let (patient, sam, tom) = (site.patient().await, site.staff().await, site.staff().await);
+    let ids = [id_of(&sam).await, id_of(&tom).await];
+    for n in 0..5 {
+        let path = format!("/api/cases/{}", patient.open_case(&format!("Case {n}")).await);
+        let changes = ids.clone().map(|id| json!({ "assignee_id": id }));
+        let (one, other) = tokio::join!(sam.patch(&path, 1, &changes[0]), tom.patch(&path, 1, &changes[1]));
+        let (winner, loser) = if one.status == 200 { (0, other) } else { (1, one) };
+        let told = loser.refused(409, "case_taken").json();
+        assert_eq!(told["assignee"], json!({ "id": ids[winner], "name": "Kim Clinic" }));
+        assert_eq!(sam.get(&path).await.json()["assignee_id"], ids[winner]);
+        assert_eq!(sam.get(&path).await.json()["version"], 2);
+    }
+}
+
+#[tokio::test]
+async fn a_case_that_changed_otherwise_is_stale_and_taken_by_nobody() {
+    let site = Site::start().await;
+    let (patient, sam, tom) = (site.patient().await, site.staff().await, site.staff().await);
+    let path = format!("/api/cases/{}", patient.open_case("A rash").await);
+    sam.patch(&path, 1, &json!({ "priority": "high" })).await.expect(200);
+    tom.patch(&path, 1, &json!({ "assignee_id": id_of(&tom).await })).await.refused(409, "stale_version");
+    sam.patch(&path, 2, &json!({ "assignee_id": id_of(&sam).await })).await.expect(200);
+    sam.patch(&path, 3, &json!({ "priority": "low" })).await.expect(200);
+    // Whoever saw the case as Sam's was not overtaken by Sam.
+    tom.patch(&path, 3, &json!({ "assignee_id": id_of(&tom).await })).await.refused(409, "stale_version");
+    tom.patch(&path, 3, &json!({ "assignee_id": null })).await.refused(409, "stale_version");
+    patient.patch(&path, 1, &json!({ "assignee_id": id_of(&tom).await })).await.refused(403, "denied");
+}

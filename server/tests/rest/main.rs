@@ -15,6 +15,7 @@ mod grants;
 mod handling;
 mod headers;
 mod listing;
+mod live;
 mod logs;
 mod origin;
 mod pages;

@@ -7,6 +7,7 @@ use leptos::config::LeptosOptions;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, redirect};
 use serde_json::{Value, json};
+use server::live::Live;
 use server::proxies::Proxies;
 use server::router::router;
 use server::state::AppState;
@@ -24,6 +25,7 @@ pub(crate) struct Site {
     pub(crate) database: Database,
     pub(crate) files: tempfile::TempDir,
     pub(crate) store: Store,
+    pub(crate) live: Live,
     people: AtomicU32,
 }
 
@@ -44,10 +46,12 @@ impl Site {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let public_url = PublicUrl::new(None, url.clone());
-        let router = router(AppState { store: store.clone(), identity, leptos, proxies, public_url }).expect("a router");
+        let live = Live::start(store.clone()).await.expect("a log to follow");
+        let state = AppState { store: store.clone(), identity, live: live.clone(), leptos, proxies, public_url };
+        let router = router(state).expect("a router");
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { url, database, files, store, people: AtomicU32::new(0) }
+        Self { url, database, files, store, live, people: AtomicU32::new(0) }
     }
 
     pub(crate) fn nobody(&self) -> Client {
@@ -103,6 +107,15 @@ pub(crate) struct Client {
 pub(crate) type Headers<'a> = &'a [(&'a str, &'a str)];
 
 impl Client {
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The same person, asking another server.
+    pub(crate) fn on(&self, site: &Site) -> Self {
+        Self { url: site.url.clone(), ..self.clone() }
+    }
+
     pub(crate) fn with_token(&self, token: &str) -> Self {
         Self { access: Some(token.to_owned()), ..self.clone() }
     }

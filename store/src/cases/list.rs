@@ -4,8 +4,10 @@ use super::row::SummaryRow;
 use super::total::total;
 use crate::Scope;
 use domain::filter::{Cursor, HIT, Page, Sort, SortBy};
-use domain::{CaseFilter, CaseSummary, Refusal, UserId};
+use domain::{CaseFilter, CaseId, CaseSummary, Refusal, UserId};
 use sqlx::{Postgres, QueryBuilder};
+use std::collections::HashSet;
+use uuid::Uuid;
 
 /// One page of the cases that this actor may see and the filter asks for. Pages are found by the last line of the
 /// one before (keyset), so that a deep page costs what the first one costs.
@@ -72,5 +74,19 @@ fn excerpt(query: &mut QueryBuilder<Postgres>, lookups: &Lookups) {
     ] {
         query.push(format_args!(", ts_headline('english', {column}, ")).push_bind(words.either.clone());
         query.push("::tsquery, ").push_bind(format!("{marks}, {how}")).push(format_args!(") as {name}"));
+    }
+}
+
+/// Which of these cases a list by the filter would show this actor, on one page or another.
+pub(crate) async fn fitting(scope: &mut Scope, filter: &CaseFilter, ids: &[CaseId]) -> Result<HashSet<CaseId>, Refusal> {
+    let lookups = Lookups::of(scope, filter).await?;
+    let reader = scope.actor().id;
+    let mut query = QueryBuilder::new("select c.id from cases c where c.id = any(");
+    query.push_bind(ids.iter().map(|id| id.0).collect::<Vec<Uuid>>()).push(")");
+    narrow(&mut query, filter, &lookups, reader);
+    lookups.push_walk(&mut query);
+    let query = query.build_query_scalar().persistent(keeps_its_plan(filter));
+    let fitting: Vec<Uuid> = query.fetch_all(scope.db()).await.map_err(|fault| too_broad(filter, &fault))?;
+    Ok(fitting.into_iter().map(CaseId).collect())
     }
 }

@@ -3,7 +3,7 @@ use crate::fault::OrRefuse;
 use crate::{Scope, audit, events};
 use domain::audit::AuditAction;
 use domain::case::{Revise, Revision};
-use domain::{Case, CaseId, Refusal};
+use domain::{Case, CaseId, Refusal, UserId};
 use serde_json::json;
 
 /// A case whose change the policy has permitted: the only thing that the changing statement accepts.
@@ -41,11 +41,29 @@ async fn permit(scope: &mut Scope, found: &Found, seen: i64, command: Revise) ->
     let permitted = command.permitted(scope.actor(), &found.facts);
     match permitted {
         Err(denied) if denied.is_missing_right() => return Err(denied.into()),
-        _ if found.case.version != seen => return Err(Refusal::Stale),
+        _ if found.case.version != seen => {
+            return Err(overtaken(scope, found.case.id, seen, command.assignee_id.flatten()).await?);
+        }
         permitted => permitted?,
     }
     let change = resolve::change(scope, found, command.check()?).await?;
     Ok(change.apply(scope.actor(), found.handling())?)
+}
+
+/// Somebody else was first. Who wanted the case for somebody hears who has it since.
+async fn overtaken(scope: &mut Scope, id: CaseId, seen: i64, wanted: Option<UserId>) -> Result<Refusal, Refusal> {
+    let Some(wanted) = wanted else { return Ok(Refusal::Stale) };
+    let by = sqlx::query_scalar!(
+        r#"select assignee_id as "by!" from cases c where id = $1 and assignee_id <> $2
+             and exists (select from case_events e where e.case_id = c.id and e.version > $3 and e.kind = 'assignee_changed')"#,
+        id.0,
+        wanted.0,
+        seen
+    )
+    .fetch_optional(scope.db())
+    .await
+    .or_refuse()?;
+    Ok(by.map_or(Refusal::Stale, |by| Refusal::CaseTaken { by: UserId(by) }))
 }
 
 /// Case, tags, events, reason and audit commit together.
@@ -54,7 +72,11 @@ async fn perform(mut scope: Scope, permitted: Permitted) -> Result<Case, Refusal
     let (reason, overrides) = (revision.reason.clone(), revision.overrides);
     let (events, tags) = (revision.events.clone(), revision.after.tags.clone());
     let before = permitted.case.tags.clone();
-    let mut case = update(&mut scope, permitted).await?;
+    let wanted = revision.after.assignee.as_ref().map(|named| named.id).filter(|id| permitted.case.assignee_id != Some(*id));
+    let (id, seen) = (permitted.case.id, permitted.case.version);
+    let Some(mut case) = update(&mut scope, permitted).await? else {
+        return Err(overtaken(&mut scope, id, seen, wanted).await?);
+    };
     if tags != before {
         retag(&mut scope, &case, tags.iter().cloned().collect()).await?;
         case.tags = tags;
@@ -74,7 +96,7 @@ async fn perform(mut scope: Scope, permitted: Permitted) -> Result<Case, Refusal
 }
 
 /// The version stands in the condition too: of two changes at once, one finds it gone.
-async fn update(scope: &mut Scope, permitted: Permitted) -> Result<Case, Refusal> {
+async fn update(scope: &mut Scope, permitted: Permitted) -> Result<Option<Case>, Refusal> {
     let Permitted { case, revision } = permitted;
     let after = revision.after;
     let changed = sqlx::query_scalar!(
@@ -91,18 +113,17 @@ async fn update(scope: &mut Scope, permitted: Permitted) -> Result<Case, Refusal
     )
     .fetch_optional(scope.db())
     .await
-    .or_refuse()?
-    .ok_or(Refusal::Stale)?;
-    Ok(Case {
+    .or_refuse()?;
+    Ok(changed.map(|updated_at| Case {
         status: after.status,
         priority: after.priority,
         department_id: after.department.map(|named| named.id),
         assignee_id: after.assignee.map(|named| named.id),
         specialty_id: after.specialty.map(|named| named.id),
         version: case.version + 1,
-        updated_at: changed,
+        updated_at,
         ..case
-    })
+    }))
 }
 
 async fn retag(scope: &mut Scope, case: &Case, tags: Vec<String>) -> Result<(), Refusal> {

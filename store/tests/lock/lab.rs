@@ -18,6 +18,7 @@ pub enum Who {
     Worker,
     Door,
     Operator,
+    Tail,
     Nobody,
     Login,
     Keeper,
@@ -63,8 +64,19 @@ grant usage on schema private to public;
 ";
 
 impl Who {
-    pub const ALL: [Who; 10] =
-        [Who::Ana, Who::Sam, Who::Ada, Who::Worker, Who::Door, Who::Operator, Who::Nobody, Who::Login, Who::Keeper, Who::Owner];
+    pub const ALL: [Who; 11] = [
+        Who::Ana,
+        Who::Sam,
+        Who::Ada,
+        Who::Worker,
+        Who::Door,
+        Who::Operator,
+        Who::Tail,
+        Who::Nobody,
+        Who::Login,
+        Who::Keeper,
+        Who::Owner,
+    ];
 
     pub fn role(self) -> &'static str {
         match self {
@@ -74,6 +86,7 @@ impl Who {
             Who::Worker => "caseward_worker",
             Who::Door => "caseward_door",
             Who::Operator => "caseward_operator",
+            Who::Tail => "caseward_tail",
             Who::Nobody => "caseward_nobody",
             Who::Login => "caseward_login",
             Who::Keeper => "caseward_keeper",
@@ -85,7 +98,7 @@ impl Who {
         Self::ALL.into_iter().find(|who| who.role() == role).unwrap_or_else(|| panic!("{role} is no role of ours"))
     }
 
-    /// The keeper works in the name of whoever called its function; people, the worker, the door and the operator come in as they do for the server.
+    /// The keeper works in the name of whoever called its function; people, the worker, the door, the operator and the tail come in as they do for the server.
     fn enters(self) -> String {
         let session = |name| format!("select private.enter('{}')", id(name));
         match self {
@@ -96,6 +109,7 @@ impl Who {
             Who::Worker => "select private.enter_as('worker')".into(),
             Who::Door => "select private.enter_as('door')".into(),
             Who::Operator => "select private.enter_as('operator')".into(),
+            Who::Tail => "select private.enter_as('tail')".into(),
             Who::Keeper => format!("{}; {}", claims("ada"), become_role(self.role())),
             Who::Login | Who::Owner => become_role(self.role()),
         }

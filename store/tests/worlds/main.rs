@@ -3,6 +3,7 @@
 
 mod asking;
 mod changing;
+mod live;
 mod reading;
 mod tables;
 mod world;
@@ -18,6 +19,7 @@ async fn people_see_the_cases_that_the_policy_shows_them_and_no_others() {
         for (actor, session) in world.people.clone() {
             for _ in 0..12 {
                 world.check_list(&actor, session).await;
+                world.check_live(&actor, session).await;
             }
             world.check_reading(&actor, session).await;
         }

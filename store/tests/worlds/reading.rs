@@ -16,7 +16,7 @@ impl World {
     }
 
     /// What the list should be, worked out in memory.
-    fn expected(&self, actor: &Actor, filter: &CaseFilter) -> Vec<&Known> {
+    pub(crate) fn expected(&self, actor: &Actor, filter: &CaseFilter) -> Vec<&Known> {
         let wanted = |case: &&Known| self.may(actor, Action::ReadCase, case) && self.fits(actor, filter, case);
         let key = |case: &Known| match filter.sort.by {
             SortBy::CreatedAt => case.created_at.unix_timestamp_nanos(),

@@ -3,6 +3,7 @@ use crate::api::{CaseView, read_case};
 use crate::components::{
     AccessList, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble,
 };
+use crate::live::follow_case;
 use crate::place;
 use domain::{Actor, CaseId, Role};
 use leptos::either::Either;
@@ -21,6 +22,7 @@ pub(crate) fn for_patient(actor: Actor) -> impl IntoView {
 #[component]
 fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let view = Resource::new(|| (), move |()| read_case(id));
+    let news = follow_case(id, view);
     let page = move || {
         let actor = actor.clone();
         Suspend::new(async move {
@@ -30,7 +32,10 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
             }
         })
     };
-    view! { <Transition fallback=Loading>{page}</Transition> }
+    view! {
+        {news}
+        <Transition fallback=Loading>{page}</Transition>
+    }
 }
 
 #[component]

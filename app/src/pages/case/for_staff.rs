@@ -7,6 +7,7 @@ use crate::components::{
     Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
+use crate::live::follow_case;
 use crate::{place, words};
 use domain::{Actor, CaseId, Refusal};
 use leptos::either::{Either, EitherOf3, EitherOf4};
@@ -45,6 +46,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     });
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
+    let news = follow_case(id, view);
     let page = move || {
         if grant.is_over() {
             return Either::Left(view! { <AccessEnded case=id/> });
@@ -60,7 +62,10 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
             }
         }))
     };
-    view! { <Transition fallback=Loading>{page}</Transition> }
+    view! {
+        {news}
+        <Transition fallback=Loading>{page}</Transition>
+    }
 }
 
 #[component]
@@ -72,7 +77,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
     view! {
         <a class="back" href=place::DESK>{Icon::Back.view()}"Cases"</a>
         {page.grant.map(|grant| view! { <GrantBanner grant/> })}
-        <NotMade action/>
+        <NotMade action assignee=page.assignee_name.clone()/>
         <div class="case-layout">
             <div class="case-main">
                 <header class="case-head">
@@ -103,13 +108,13 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
 
 /// Why a change was not made. What is below is the case as it is now.
 #[component]
-fn NotMade(action: ServerAction<ReviseCase>) -> impl IntoView {
+fn NotMade(action: ServerAction<ReviseCase>, assignee: Option<String>) -> impl IntoView {
     let fail = move || action.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()));
     move || {
         fail().map(|fail| {
-            let stale = fail == Fail::Refused(Refusal::Stale);
-            let kind = if stale { NoticeKind::Warning } else { NoticeKind::Danger };
-            let lead = stale.then(|| view! { <strong>"Someone else changed this case first. "</strong> });
+            let late = matches!(fail, Fail::Refused(Refusal::Stale | Refusal::CaseTaken { .. }));
+            let kind = if late { NoticeKind::Warning } else { NoticeKind::Danger };
+            let lead = words::overtaken(&fail, assignee.as_deref()).map(|words| view! { <strong>{words}" "</strong> });
             view! { <Notice kind icon=Icon::Alert>{lead}{words::fail(&fail, false)}</Notice> }
         })
     }

@@ -235,6 +235,15 @@ pub struct Problem {
     /// With `internal`: a number that finds the details in the server's log.
     #[schema(nullable = false)]
     pub incident: Option<Uuid>,
+    /// With `case_taken`: who has the case now.
+    #[schema(nullable = false)]
+    pub assignee: Option<Assignee>,
+}
+
+#[derive(ToSchema)]
+pub struct Assignee {
+    pub id: Uuid,
+    pub name: String,
 }
 
 #[derive(ToSchema)]

@@ -104,6 +104,14 @@ pub struct KeyHeader {
 
 #[derive(IntoParams)]
 #[into_params(parameter_in = Header)]
+pub struct LastEventHeader {
+    /// The `id` of the last event that was heard; browsers send it by themselves when they come back.
+    #[param(rename = "Last-Event-ID", nullable = false)]
+    pub place: Option<String>,
+}
+
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
 pub struct IfMatchHeader {
     #[param(rename = "If-Match", example = "\"3\"")]
     pub version: String,

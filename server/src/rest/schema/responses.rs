@@ -26,6 +26,11 @@ pub struct CaseRevised(pub Case);
 ))]
 pub struct CaseOpened(pub Case);
 
+/// Events with `data: {"case_id": …, "version": …, "kind": …}`, where `kind` is that of the case's log, or `left`.
+#[derive(IntoResponses)]
+#[response(status = 200, content_type = "text/event-stream")]
+pub struct EventStream(pub String);
+
 /// `unauthenticated`: no token, or one that is no longer good. Get another, or sign in.
 #[derive(IntoResponses)]
 #[response(status = 401, content_type = "application/problem+json")]
@@ -77,7 +82,7 @@ pub enum BadVersion {
     /// `malformed_if_match` or `malformed_json`
     #[response(status = 400, content_type = "application/problem+json")]
     Malformed(Problem),
-    /// `stale_version`: the case has changed since; read it again.
+    /// `stale_version`: the case has changed since; read it again. `case_taken`: it was given to `assignee` since.
     #[response(status = 409, content_type = "application/problem+json")]
     Stale(Problem),
     /// `version_required`: there is no `If-Match`.

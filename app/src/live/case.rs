@@ -1,0 +1,61 @@
+use super::{News, Told, listen};
+use crate::api::{CaseView, case_version};
+use crate::components::{Icon, Notice, NoticeKind};
+use crate::dom;
+use crate::error::Fail;
+use domain::CaseId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// The answer to a change of the reader's own comes about when the news of it does.
+const OWN: Duration = Duration::from_millis(400);
+
+type View = Resource<Result<CaseView, Fail>>;
+
+/// Shows what others do to the case that is read: at once, or on asking while the reader is writing something.
+pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
+    let waits = RwSignal::new(false);
+    let show = move || {
+        waits.try_set(false);
+        view.refetch();
+    };
+    let newer = move |version: i64, left: bool| {
+        let shown =
+            view.try_with_untracked(|view| view.as_ref().and_then(|view| view.as_ref().ok().map(|view| view.page.case.version)));
+        if let Some(Some(shown)) = shown
+            && (left || version > shown)
+        {
+            if dom::is_writing() {
+                waits.try_set(true);
+            } else {
+                show();
+            }
+        }
+    };
+    listen(Signal::stored(String::new()), move |told| match told {
+        Told::News(news) if news.case_id == id => {
+            let News { version, .. } = news;
+            let left = news.left();
+            set_timeout(move || newer(version, left), OWN);
+        }
+        Told::News(_) => {}
+        Told::Unknown => spawn_local(async move {
+            match case_version(id).await {
+                Ok(Some(version)) => newer(version, false),
+                Ok(None) => newer(0, true),
+                Err(_) => {}
+            }
+        }),
+    });
+    move || {
+        waits.get().then(|| {
+            view! {
+                <Notice kind=NoticeKind::Info icon=Icon::Alert>
+                    <strong>"This case has changed while you were writing. "</strong>
+                    <button class="button" data-size="s" r#type="button" on:click=move |_| show()>"Show it as it is now"</button>
+                </Notice>
+            }
+        })
+    }
+}
