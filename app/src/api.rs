@@ -16,8 +16,8 @@ pub use account::{
 };
 pub use audit::{AuditView, ListAudit, list_audit};
 pub use cases::{
-    CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised, TAKE,
-    case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,
+    CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised,
+    TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,
 };
 pub use clinic::{
     CreateDepartment, CreateField, CreateSpecialty, CreateTag, OfferField, OfferSpecialty, OfferTag, RenameSpecialty, RenameTag,

@@ -154,6 +154,8 @@ mod tests {
             version,
             created_at: OffsetDateTime::UNIX_EPOCH,
             updated_at: OffsetDateTime::UNIX_EPOCH,
+            status_since: OffsetDateTime::UNIX_EPOCH,
+            excerpt: None,
         }
     }
 

@@ -88,5 +88,4 @@ pub(crate) async fn fitting(scope: &mut Scope, filter: &CaseFilter, ids: &[CaseI
     let query = query.build_query_scalar().persistent(keeps_its_plan(filter));
     let fitting: Vec<Uuid> = query.fetch_all(scope.db()).await.map_err(|fault| too_broad(filter, &fault))?;
     Ok(fitting.into_iter().map(CaseId).collect())
-    }
 }
