@@ -74,7 +74,8 @@ async fn filters(postgres: &mut PgConnection) -> Vec<CaseFilter> {
         "q=rash".to_owned(),
         "q=needle".to_owned(),
         "q=nedle".to_owned(),
-        "q=rash&status=waiting&assignee=none".to_owned(),
+        "q=rash&assignee=me".to_owned(),
+        "q=needle&status=waiting".to_owned(),
         "q=needle&sort=created_at".to_owned(),
     ];
     sorted.chain(narrowed.iter().map(|query| CaseFilter::parse(query).expect(query))).collect()

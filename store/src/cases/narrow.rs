@@ -13,7 +13,7 @@ pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, lo
     one_of(query, "c.priority", filter.priority.iter().map(|priority| priority.word()).collect());
     departments(query, filter, lookups, reader);
     let specialties = filter.specialty.iter();
-    one_of_or_none(query, "c.specialty_id", specialties.map(|specialty| specialty.map(|id| id.0)).collect());
+    one_of_or_none(query, "c.specialty_id", &specialties.map(|specialty| specialty.map(|id| id.0)).collect::<Vec<_>>());
     assigned(query, filter, reader);
     within(query, "c.created_at", &filter.created);
     within(query, "c.updated_at", &filter.updated);
@@ -34,7 +34,7 @@ fn departments(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, lookups:
     let (open, closed): (Vec<_>, Vec<_>) = asked.partition(open);
     let closed: Vec<Uuid> = closed.into_iter().flatten().collect();
     let Some(sight) = lookups.sight.as_ref().filter(|_| !closed.is_empty()) else {
-        return one_of_or_none(query, "c.department_id", open);
+        return one_of_or_none(query, "c.department_id", &open);
     };
     query.push(" and (");
     if open.contains(&None) {
@@ -61,7 +61,7 @@ fn assigned(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, reader: Use
         Assigned::To(id) => Some(Some(id.0)),
         Assigned::Somebody => None,
     });
-    one_of_or_none(query, "c.assignee_id", people.collect());
+    one_of_or_none(query, "c.assignee_id", &people.collect::<Vec<_>>());
 }
 
 /// A single value is compared by `=`, because an index then still gives the order of the list.
@@ -81,7 +81,7 @@ where
     }
 }
 
-fn one_of_or_none(query: &mut QueryBuilder<Postgres>, column: &str, values: Vec<Option<Uuid>>) {
+fn one_of_or_none(query: &mut QueryBuilder<Postgres>, column: &str, values: &[Option<Uuid>]) {
     let ids: Vec<_> = values.iter().copied().flatten().collect();
     match (ids.len() < values.len(), ids.is_empty()) {
         (false, _) => one_of(query, column, ids),

@@ -10,7 +10,7 @@ use sqlx::{Postgres, QueryBuilder};
 use uuid::Uuid;
 
 /// How many rows are looked at for what only looking tells.
-const LOOK_AT: i64 = 20_000;
+const LOOK_AT: i64 = 5_000;
 const LOOK_AT_EACH: i64 = 2_000;
 /// There are many departments, and a link needs no more.
 const DEPARTMENT_CAP: i64 = 200;

@@ -173,7 +173,7 @@ pub struct CaseList {
 pub struct Total {
     #[schema(minimum = 0, maximum = 1000)]
     pub count: i64,
-    /// False if there may be more than `count`: counting ends at 1,000, and after 20,000 cases looked at for a common word.
+    /// False if there may be more than `count`: counting ends at 1,000, and after 5,000 cases looked at for a common word.
     pub exact: bool,
 }
 
