@@ -143,7 +143,7 @@ impl ChooseView for Door {
     /// stays as it is, and works as it does without JavaScript.
     async fn preload(&self) {
         if self.fetch().await.is_err() {
-            pending().await
+            pending::<()>().await;
         }
     }
 }

@@ -67,6 +67,9 @@ const BROKEN: [(&str, &str); 8] = [
     ),
 ];
 
+/// A case, its patient, its department, whose it is, and whether the department keeps its cases to itself.
+type Row = (Uuid, Uuid, Option<Uuid>, Option<Uuid>, bool);
+
 #[tokio::test]
 async fn each_seeded_case_is_where_its_story_led_it() {
     let (database, _) = seeded(&plan(2_000)).await;
@@ -120,7 +123,7 @@ async fn people_see_of_the_seeded_cases_what_the_policy_shows_them() {
     for (user, _) in &people {
         sessions.push(sign_in(&database, UserId(*user)).await);
     }
-    let rows: Vec<(Uuid, Uuid, Option<Uuid>, Option<Uuid>, bool)> = sqlx::query_as(
+    let rows: Vec<Row> = sqlx::query_as(
         "select c.id, patient_id, department_id, assignee_id, coalesce(d.restricted, false) from cases c left join departments d on d.id = c.department_id",
     )
     .fetch_all(&mut database.superuser().await)

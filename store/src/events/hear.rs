@@ -34,7 +34,7 @@ pub async fn hear(scope: &mut Scope, events: &[Told], filters: &[CaseFilter]) ->
             let visible = visible(&event);
             let stays = visible && fits.as_ref().is_none_or(|fits| fits.contains(&event.case));
             let kind = if stays { event.kind.clone() } else { LEFT.to_owned() };
-            (visible || gone.contains(&event.position())).then(|| Heard {
+            (visible || gone.contains(&event.position())).then_some(Heard {
                 place: event.place,
                 case: event.case,
                 version: event.version,
