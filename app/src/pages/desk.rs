@@ -52,7 +52,7 @@ pub(crate) fn Desk() -> impl IntoView {
         <div class="list-head">
             <Heading text="Cases"/>
             <p class="count" role="status"><Transition>{count}</Transition></p>
-            <a class="list-more" href=place::BREAK_GLASS>{Icon::Lock.view()}"Open by number"</a>
+            <a class="list-more" href=place::BREAK_GLASS>{Icon::Lock.view()}"Open a restricted case"</a>
         </div>
         {move || asked.get().err().map(|errors| view! { <Notice kind=NoticeKind::Warning icon=Icon::Alert>{words::bad_filter(&errors)}</Notice> })}
         <Filters filter choices/>

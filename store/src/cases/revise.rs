@@ -50,14 +50,15 @@ async fn permit(scope: &mut Scope, found: &Found, seen: i64, command: Revise) ->
     Ok(change.apply(scope.actor(), found.handling())?)
 }
 
-/// Somebody else was first. Who wanted the case for somebody hears who has it since.
+/// Somebody was first. Who wanted the case for somebody hears which other person has it since.
 async fn overtaken(scope: &mut Scope, id: CaseId, seen: i64, wanted: Option<UserId>) -> Result<Refusal, Refusal> {
     let Some(wanted) = wanted else { return Ok(Refusal::Stale) };
+    let actor = scope.actor().id;
     let by = sqlx::query_scalar!(
-        r#"select assignee_id as "by!" from cases c where id = $1 and assignee_id <> $2
+        r#"select assignee_id as "by!" from cases c where id = $1 and assignee_id <> all($2)
              and exists (select from case_events e where e.case_id = c.id and e.version > $3 and e.kind = 'assignee_changed')"#,
         id.0,
-        wanted.0,
+        &[wanted.0, actor.0],
         seen
     )
     .fetch_optional(scope.db())

@@ -37,6 +37,7 @@ impl World {
             created_at: case.created_at,
             updated_at: case.updated_at,
             status_since: case.created_at,
+            given_at: 0,
         });
     }
 
@@ -67,6 +68,9 @@ impl World {
     fn follow(&mut self, place: usize, revised: &Case, revision: Revision, context: &str) {
         let known = &mut self.cases[place];
         known.version += i64::from(!revision.events.is_empty());
+        if known.assignee() != revision.after.assignee.as_ref().map(|named| named.id) {
+            known.given_at = known.version;
+        }
         if known.handling.status != revision.after.status {
             known.status_since = revised.updated_at;
         }
@@ -113,7 +117,9 @@ impl World {
         may(actor, Action::ReadCase, &facts).map_err(|_| Refusal::NotFound)?;
         may(actor, Action::SetPriority, &facts)?;
         if seen != case.version {
-            return Err(Refusal::Stale);
+            let wanted = command.assignee_id.flatten().filter(|_| case.given_at > seen);
+            let other = wanted.and_then(|wanted| case.assignee().filter(|by| ![wanted, actor.id].contains(by)));
+            return Err(other.map_or(Refusal::Stale, |by| Refusal::CaseTaken { by }));
         }
         command.permitted(actor, &facts)?;
         self.mistakes(case, command).into_result()?;

@@ -65,6 +65,8 @@ pub(crate) struct Known {
     pub(crate) created_at: OffsetDateTime,
     pub(crate) updated_at: OffsetDateTime,
     pub(crate) status_since: OffsetDateTime,
+    /// The version at which it came to its assignee.
+    pub(crate) given_at: i64,
 }
 
 impl World {
@@ -151,6 +153,7 @@ impl World {
             created_at: instant(self.random.random_range(0..4)),
             updated_at: instant(self.random.random_range(4..8)),
             status_since: instant(self.random.random_range(0..8)),
+            given_at: 0,
         };
         sqlx::query(
             "update cases set priority = $2, version = $3, created_at = $4, updated_at = $5, department_id = $6, assignee_id = $7, specialty_id = $8,

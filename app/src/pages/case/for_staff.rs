@@ -73,6 +73,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
     let (page, fields) = (view.page.clone(), view.vocabulary.fields.clone());
     let case = page.case;
     let reference = case.reference.to_string();
+    let reader = actor.clone();
     let details = (!case.metadata.is_empty()).then(|| details(case.metadata, &fields));
     view! {
         <a class="back" href=place::DESK>{Icon::Back.view()}"Cases"</a>
@@ -93,7 +94,6 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <div class="prose">{case.description}</div>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
-                <Timeline events=page.events reader=actor.clone()/>
             </div>
             <aside class="panel" aria-label="This case">
                 <Change view actor action/>
@@ -102,6 +102,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <div><dt>"Changed"</dt><dd><Moment at=case.updated_at/></dd></div>
                 </dl>
             </aside>
+            <div class="case-story"><Timeline events=page.events reader/></div>
         </div>
     }
 }
