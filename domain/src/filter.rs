@@ -13,7 +13,7 @@ pub use counters::Counters;
 pub use cursor::Cursor;
 pub use matches::{Traits, readings};
 pub use page::{Page, Total};
-pub use search::{Excerpt, HIT, SEARCH_MAX, Segment, segments};
+pub use search::{Excerpt, HIT, MARKUP, SEARCH_MAX, Segment, segments};
 pub use sort::{Sort, SortBy};
 pub use span::{End, Span};
 pub use text::{FIELDS_MAX, VALUES_MAX};

@@ -37,6 +37,9 @@ pub struct Segment {
 /// The characters that stand before and after a hit where it is marked in a text. What people write holds none of them.
 pub const HIT: (char, char) = ('\u{1}', '\u{2}');
 
+/// What PostgreSQL would take for markup and leave out where it marks hits, and what stands for it there.
+pub const MARKUP: [(char, char); 3] = [('&', '\u{3}'), ('<', '\u{4}'), ('>', '\u{5}')];
+
 /// A text with marked hits, taken apart.
 pub fn segments(marked: &str) -> Vec<Segment> {
     let mut parts: Vec<Segment> = Vec::new();
@@ -44,7 +47,8 @@ pub fn segments(marked: &str) -> Vec<Segment> {
     for part in marked.split_inclusive([HIT.0, HIT.1]) {
         let text = part.trim_end_matches([HIT.0, HIT.1]);
         if !text.is_empty() {
-            parts.push(Segment { text: text.to_owned(), hit });
+            let text = MARKUP.iter().fold(text.to_owned(), |text, (is, stands)| text.replace(*stands, &is.to_string()));
+            parts.push(Segment { text, hit });
         }
         hit = part.ends_with(HIT.0);
     }
@@ -69,6 +73,7 @@ mod tests {
         let part = |text: &str, hit| Segment { text: text.to_owned(), hit };
         assert_eq!(segments("An \u{1}itchy\u{2} <b>"), [part("An ", false), part("itchy", true), part(" <b>", false)]);
         assert_eq!(segments("\u{1}a\u{2}\u{1}b\u{2}"), [part("a", true), part("b", true)]);
+        assert_eq!(segments("\u{4}b\u{5} salt \u{3} \u{1}vinegar\u{2}"), [part("<b> salt & ", false), part("vinegar", true)]);
         assert_eq!(segments("plain"), [part("plain", false)]);
         assert!(segments("").is_empty());
     }

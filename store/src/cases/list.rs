@@ -3,7 +3,7 @@ use super::narrow::{keeps_its_plan, narrow};
 use super::row::SummaryRow;
 use super::total::total;
 use crate::Scope;
-use domain::filter::{Cursor, HIT, Page, Sort, SortBy};
+use domain::filter::{Cursor, HIT, MARKUP, Page, Sort, SortBy};
 use domain::{CaseFilter, CaseId, CaseSummary, Refusal, UserId};
 use sqlx::{Postgres, QueryBuilder};
 use std::collections::HashSet;
@@ -67,12 +67,14 @@ fn excerpt(query: &mut QueryBuilder<Postgres>, lookups: &Lookups) {
         query.push(", null as marked_title, null as marked_text");
         return;
     };
+    let (markup, stand_ins): (String, String) = MARKUP.into_iter().unzip();
     let marks = format!("StartSel=\"{}\", StopSel=\"{}\"", HIT.0, HIT.1);
     for (column, how, name) in [
         ("c.title", "HighlightAll=true", "marked_title"),
         ("c.description", "MaxFragments=1, MinWords=12, MaxWords=28", "marked_text"),
     ] {
-        query.push(format_args!(", ts_headline('english', {column}, ")).push_bind(words.either.clone());
+        query.push(format_args!(", ts_headline('english', translate({column}, ")).push_bind(markup.clone());
+        query.push(", ").push_bind(stand_ins.clone()).push("), ").push_bind(words.either.clone());
         query.push("::tsquery, ").push_bind(format!("{marks}, {how}")).push(format_args!(") as {name}"));
     }
 }
