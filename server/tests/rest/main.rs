@@ -7,6 +7,7 @@ mod browser;
 mod cases;
 mod clinic;
 mod contract;
+mod controls;
 mod coverage;
 mod creating_once;
 mod filtering;
