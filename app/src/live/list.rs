@@ -41,6 +41,8 @@ struct Follow {
     looking: StoredValue<bool>,
     /// Something happened since it began.
     again: StoredValue<bool>,
+    /// Counts what makes a look that has begun worthless: another filter, and a list that was asked for anew.
+    turn: StoredValue<u32>,
 }
 
 /// Keeps a list fresh under the reader's eyes: what changes changes in its place, and what is new waits behind a button that
@@ -49,7 +51,7 @@ pub(crate) fn follow_list(filter: Memo<CaseFilter>, cases: Cases) -> impl IntoVi
     let gone = Gone(RwSignal::default());
     provide_context(gone);
     let (looking, again) = (StoredValue::new(false), StoredValue::new(false));
-    let follow = Follow { filter, cases, waiting: RwSignal::default(), gone, looking, again };
+    let follow = Follow { filter, cases, waiting: RwSignal::default(), gone, looking, again, turn: StoredValue::new(0) };
     // Another filter is another list.
     Effect::new(move |before: Option<CaseFilter>| {
         let filter = filter.get();
@@ -87,15 +89,17 @@ impl Follow {
     }
 
     fn look(self) {
-        let Some(filter) = self.filter.try_get_untracked() else { return };
+        let (Some(filter), Some(turn)) = (self.filter.try_get_untracked(), self.turn.try_get_value()) else { return };
         spawn_local(async move {
+            // A list that is set while it is being loaded would keep what it showed before.
+            self.cases.await.ok();
             let fresh = list_cases(filter.print()).await;
-            let same = self.filter.try_with_untracked(|now| *now == filter) == Some(true);
-            if let (Ok(fresh), true) = (fresh, same) {
+            let in_turn = self.turn.try_get_value() == Some(turn);
+            if let (Ok(fresh), true) = (fresh, in_turn) {
                 self.show(&fresh);
             }
             self.looking.try_set_value(false);
-            if self.again.try_update_value(std::mem::take) == Some(true) {
+            if self.again.try_update_value(std::mem::take) == Some(true) || !in_turn {
                 self.hear(Told::Unknown);
             }
         });
@@ -113,6 +117,7 @@ impl Follow {
     }
 
     fn settle(self) {
+        self.turn.try_update_value(|turn| *turn = turn.wrapping_add(1));
         self.waiting.try_set(Waiting::default());
         self.gone.0.try_update(BTreeSet::clear);
     }
