@@ -1,31 +1,34 @@
-import { token } from '../fixtures/api'
+import { signUp, token } from '../fixtures/api'
 import { type Account, demoAccounts, type Role } from '../setup/accounts'
 import { caseward, type Server, withDemo } from '../setup/server'
-import { load, type Shot } from './load'
+import { type Latency, load, type Shot } from './load'
 import { memoryOf } from './memory'
 import { printPlans } from './plans'
+import { prepare, shotsOf } from './shots'
+import { statementsOf } from './statements'
+import { withStreams } from './streams'
 import { kB, MB, ms, table, verdict } from './table'
 import { total, weightOfFirstVisit } from './weight'
 
-const CASES = Number(process.env.BENCH_CASES ?? 100_000)
+const SIZES = (process.env.BENCH_CASES ?? '10000,1000000').split(',').map(Number)
 const LIMITS = { connections: 8, requests: 1_000, seconds: 20 }
-/** First pages of 50 cases. */
-const LISTS = {
-  'last changed': '',
-  'open, high': '?status=open&priority=high',
-  'open or waiting, oldest': '?status=open,waiting&sort=created_at',
-  'most urgent': '?sort=-priority',
-}
+const [STREAMS, STREAMS_EACH] = [2_000, 50]
 const FIRST_VISIT_AIM = 200_000
 
 async function measure(server: Server): Promise<void> {
   await measureWeight(server)
   const idle = memoryOf(server.pid)
-  await bringCases(server)
-  const [staff, admin] = [first(server, 'staff'), first(server, 'admin')]
-  await measureLatency(server, staff)
+  const [staff, admin, patient] = [first(server, 'staff'), first(server, 'admin'), first(server, 'patient')]
+  await prepare(server.url, { authorization: `Bearer ${await token(server.url, patient)}` })
+  const found: Map<string, Latency>[] = []
+  for (const [nth, size] of SIZES.entries()) {
+    await bringCases(server, size - (SIZES[nth - 1] ?? 0), nth + 1)
+    found.push(await measureLatency(server, staff, size))
+  }
+  if (SIZES.length > 1) printGrowth(SIZES, found)
   await printPlans(server, [staff, admin])
   printMemory(idle, memoryOf(server.pid))
+  await measureStreams(server)
 }
 
 async function measureWeight(server: Server): Promise<void> {
@@ -42,12 +45,12 @@ async function measureWeight(server: Server): Promise<void> {
 }
 
 /** The demo's people belong to none of the departments that come with the cases, half of which are restricted. */
-async function bringCases(server: Server): Promise<void> {
-  console.log(`\nBringing in ${CASES.toLocaleString('en')} cases…`)
+async function bringCases(server: Server, count: number, seed: number): Promise<void> {
+  console.log(`\nBringing in ${number(count)} cases…`)
   const start = performance.now()
-  await caseward(['seed', '--cases', String(CASES), '--restricted', '--force', '--data-dir', server.dataDir])
+  await caseward(['seed', '--cases', String(count), '--seed', String(seed), '--restricted', '--force', '--data-dir', server.dataDir])
   const seconds = (performance.now() - start) / 1000
-  table('Seeding', ['', 'cases', 'time', 'cases a second'], [['caseward seed', CASES.toLocaleString('en'), `${seconds.toFixed(1)} s`, Math.round(CASES / seconds).toLocaleString('en')]])
+  table('Seeding', ['', 'cases', 'time', 'cases a second'], [['caseward seed', number(count), `${seconds.toFixed(1)} s`, number(Math.round(count / seconds))]])
 }
 
 function first(server: Server, role: Role): Account {
@@ -56,39 +59,42 @@ function first(server: Server, role: Role): Account {
   return account
 }
 
-async function measureLatency(server: Server, staff: Account): Promise<void> {
+async function measureLatency(server: Server, staff: Account, cases: number): Promise<Map<string, Latency>> {
   const headers = { authorization: `Bearer ${await token(server.url, staff)}`, 'accept-encoding': 'br' }
-  const html = (path: string): Shot => ({ path, headers: { ...headers, accept: 'text/html' }, proof: 'text/html' })
-  const json = (path: string): Shot => ({ path, headers: { ...headers, accept: 'application/json' }, proof: 'application/json' })
-  const ids = await someIds(server.url, headers)
-  const lists = Object.entries(LISTS)
-  const rows: [string, Shot[]][] = [
-    ...lists.map(([name, query]): [string, Shot[]] => [`List, ${name} (HTML)`, [html(`/desk${query}`)]]),
-    ...lists.map(([name, query]): [string, Shot[]] => [`List, ${name} (JSON)`, [json(`/api/cases${query}`)]]),
-    ['Case page (HTML)', ids.map((id) => html(`/cases/${id}`))],
-    ['Case (JSON)', ids.map((id) => json(`/api/cases/${id}`))],
-  ]
-  const lines: string[][] = []
-  for (const [name, shots] of rows) {
-    const { requests, p50, p95, p99, perSecond } = await load(server.url, shots, LIMITS)
-    lines.push([name, String(requests), ms(p50), ms(p95), ms(p99), perSecond.toFixed(0)])
-  }
-  const where = `staff, ${CASES.toLocaleString('en')} cases, about half of them restricted, ${LIMITS.connections} connections, brotli; client, server and database on this machine`
-  table(`Latency to the last byte: ${where}`, ['', 'requests', 'p50', 'p95', 'p99', 'a second'], lines)
+  const rows = await shotsOf(server.url, headers)
+  const statements = await statementsOf(server, rows.map(([, shots]) => shots[0] as Shot))
+  const found = new Map<string, Latency>()
+  for (const [name, shots] of rows) found.set(name, await load(server.url, shots, LIMITS))
+  const line = ([name, one]: [string, Latency], row: number) =>
+    [name, ms(one.p50), ms(one.p95), ms(one.p99), one.perSecond.toFixed(0), String(statements[row])]
+  const where = `staff, ${number(cases)} cases, about half of them restricted, ${LIMITS.connections} connections, brotli; client, server and database on this machine`
+  table(`Latency to the last byte: ${where}`, ['', 'p50', 'p95', 'p99', 'a second', 'statements'], [...found].map(line))
+  return found
 }
 
-/** Cases from all over the list, the oldest and the newest among them. */
-async function someIds(url: string, headers: Record<string, string>): Promise<string[]> {
-  const sorts = ['created_at', '-created_at', 'priority', '-priority', 'updated_at']
-  const pages = await Promise.all(
-    sorts.map(async (sort) => {
-      const answer = await fetch(`${url}/api/cases?limit=100&sort=${sort}`, { headers })
-      if (!answer.ok) throw new Error(`${answer.status} for the list of cases`)
-      return ((await answer.json()) as { items: { id: string }[] }).items
-    }),
-  )
-  return [...new Set(pages.flat().map(({ id }) => id))]
+function printGrowth(sizes: number[], found: Map<string, Latency>[]): void {
+  const names = [...(found[0]?.keys() ?? [])]
+  const rows = names.map((name) => [name, ...found.map((one) => ms(one.get(name)?.p95 ?? NaN))])
+  table('How the p95 grows with the number of cases', ['', ...sizes.map(number)], rows)
 }
+
+/** Streams are limited for each person, so many people have them. */
+async function measureStreams(server: Server): Promise<void> {
+  const tokens: Record<string, string>[] = []
+  for (let nth = 0; nth < STREAMS / STREAMS_EACH; nth++) {
+    const person = { name: `Listener ${nth}`, email: `listener-${nth}@example.org`, password: 'quiet-harbour-listens-4' }
+    await signUp(server.url, person)
+    tokens.push({ authorization: `Bearer ${await token(server.url, person)}` })
+  }
+  const before = memoryOf(server.pid).server
+  const during = await withStreams(server.url, tokens, STREAMS_EACH, () => Promise.resolve(memoryOf(server.pid).server))
+  table('Memory of caseward with open streams of changes', ['', 'RSS', 'PSS'], [
+    ['before', MB(before.rss), MB(before.pss)],
+    [`${number(STREAMS)} streams`, MB(during.rss), MB(during.pss)],
+  ])
+}
+
+const number = (value: number): string => value.toLocaleString('en')
 
 type Memories = ReturnType<typeof memoryOf>
 

@@ -65,7 +65,7 @@ pub async fn read(mut scope: Scope, id: CaseId) -> Result<Case, Refusal> {
     match find_alone(&mut scope, id).await {
         Ok(case) => {
             audit::read(&mut scope, id, case.patient_id).await?;
-            scope.commit().await?;
+            scope.commit_quietly().await?;
             Ok(case)
         }
         Err(Refusal::NotFound) => Err(audit::not_found(scope, id, "read_case").await),
@@ -90,7 +90,7 @@ pub async fn page(mut scope: Scope, id: CaseId) -> Result<CasePage, Refusal> {
         facts: found.facts,
         case: found.case,
     };
-    scope.commit().await?;
+    scope.commit_quietly().await?;
     Ok(page)
 }
 
@@ -102,6 +102,6 @@ pub async fn log(mut scope: Scope, id: CaseId) -> Result<Vec<LoggedEvent>, Refus
     };
     audit::read(&mut scope, id, case.patient_id).await?;
     let log = events::timeline(&mut scope, id).await?;
-    scope.commit().await?;
+    scope.commit_quietly().await?;
     Ok(log)
 }

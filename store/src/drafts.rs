@@ -23,7 +23,7 @@ pub async fn save(mut scope: Scope, draft: NewCase) -> Result<(), Refusal> {
     } else {
         put(&mut scope, &draft).await?;
     }
-    scope.commit().await
+    scope.commit_quietly().await
 }
 
 async fn put(scope: &mut Scope, draft: &NewCase) -> Result<(), Refusal> {

@@ -16,6 +16,7 @@ mod migrate;
 mod owner;
 pub mod people;
 pub mod pruning;
+mod recent;
 pub mod safety;
 mod scope;
 pub mod seed;

@@ -1,4 +1,6 @@
 use crate::fault::{Fault, OrRefuse, incident};
+use crate::recent::{Changes, Recent};
+use domain::filter::{Counters, Total};
 use domain::{Actor, Refusal, SessionId};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{Postgres, Transaction};
@@ -10,8 +12,17 @@ use tokio::sync::Notify;
 #[derive(Clone, Debug)]
 pub struct Store {
     pool: PgPool,
-    /// Told of each commit of a person's, for whoever waits for news.
-    committed: Arc<Notify>,
+    shared: Arc<Shared>,
+}
+
+/// What all transactions of this process have in common.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    /// Told of each change of a person's, for whoever waits for news.
+    committed: Notify,
+    pub(crate) changes: Changes,
+    pub(crate) totals: Recent<Total>,
+    pub(crate) counters: Recent<Counters>,
 }
 
 /// A transaction that *is* somebody: their role, and their claims, for as long as it lasts. Dropped, it rolls back.
@@ -19,7 +30,7 @@ pub struct Store {
 pub struct Scope {
     transaction: Transaction<'static, Postgres>,
     actor: Actor,
-    committed: Arc<Notify>,
+    shared: Arc<Shared>,
 }
 
 /// A transaction of an actor who is no person.
@@ -41,7 +52,7 @@ impl Store {
         ]);
         let pool =
             PgPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION).connect_with(options).await?;
-        Ok(Self { pool, committed: Arc::default() })
+        Ok(Self { pool, shared: Arc::default() })
     }
 
     /// Checks that the session lives and becomes its person, by the first statement of the transaction.
@@ -50,7 +61,7 @@ impl Store {
         let claims = sqlx::query_scalar!("select private.enter($1)", session.0).fetch_one(&mut *transaction).await.or_refuse()?;
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
-        Ok(Scope { transaction, actor, committed: self.committed.clone() })
+        Ok(Scope { transaction, actor, shared: self.shared.clone() })
     }
 
     /// The actor of sign-up, sign-in, refresh, sign-out, passwords and invitations taken. It sees no case.
@@ -73,9 +84,14 @@ impl Store {
         self.service("tail").await
     }
 
-    /// Comes back when somebody has committed something through this store since the last time. For one that waits.
+    /// Comes back when somebody has changed something through this store since the last time. For one that waits.
     pub async fn committed(&self) {
-        self.committed.notified().await;
+        self.shared.committed.notified().await;
+    }
+
+    /// Forgets the counts that were kept, because something has changed by another way.
+    pub fn changed(&self) {
+        self.shared.changes.another();
     }
 
     async fn service(&self, actor: &str) -> Result<Service, Refusal> {
@@ -109,10 +125,21 @@ impl Scope {
         &mut self.transaction
     }
 
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        self.shared.clone()
+    }
+
+    /// Commits what others may see in their lists.
     pub(crate) async fn commit(self) -> Result<(), Refusal> {
         self.transaction.commit().await.or_refuse()?;
-        self.committed.notify_one();
+        self.shared.changes.another();
+        self.shared.committed.notify_one();
         Ok(())
+    }
+
+    /// Commits what no list shows: an entry of the audit, a draft.
+    pub(crate) async fn commit_quietly(self) -> Result<(), Refusal> {
+        self.transaction.commit().await.or_refuse()
     }
 }
 

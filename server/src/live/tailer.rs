@@ -48,6 +48,7 @@ async fn tell(live: &Live) -> Result<(), Refusal> {
     let place = live.lock().place();
     let events = tail::read(&live.store, place, None, BATCH).await?;
     let Some(last) = events.last() else { return Ok(()) };
+    live.store.changed();
     if events.len() as i64 == BATCH {
         let end = tail::end(&live.store).await?;
         let mut registry = live.lock();

@@ -32,7 +32,7 @@ pub async fn export(mut scope: Scope, filter: &AuditFilter) -> Result<Option<Aud
     query.push(" order by e.at desc, e.position desc limit 2 offset ").push_bind(EXPORT_MAX - 1);
     let border: Vec<(OffsetDateTime, i64)> = query.build_query_as().fetch_all(scope.db()).await.or_refuse()?;
     record(scope.db(), Entry::new(AuditAction::AuditExported).with(json!({ "filter": filter.print() }))).await?;
-    scope.commit().await?;
+    scope.commit_quietly().await?;
     match border.as_slice() {
         [(at, position), _] => Ok(Some(AuditCursor::new(*at, *position))),
         _ => Ok(None),

@@ -119,7 +119,7 @@ pub async fn not_found(scope: Scope, asked: CaseId, what: &str) -> Refusal {
 
 async fn keep(mut scope: Scope, entry: Entry, refusal: Refusal) -> Refusal {
     match record(scope.db(), entry).await {
-        Ok(()) => scope.commit().await.err().unwrap_or(refusal),
+        Ok(()) => scope.commit_quietly().await.err().unwrap_or(refusal),
         Err(fault) => fault,
     }
 }

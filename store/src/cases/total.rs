@@ -4,6 +4,7 @@ use super::lookup::{Lookups, too_broad};
 use super::narrow::{keeps_its_plan, narrow};
 use crate::Scope;
 use crate::fault::word;
+use crate::recent::Moment;
 use domain::filter::{Counters, Total};
 use domain::{CaseFilter, Denied, DepartmentId, Refusal, Status, UserId};
 use sqlx::{Postgres, QueryBuilder};
@@ -19,6 +20,21 @@ pub(super) async fn total(scope: &mut Scope, filter: &CaseFilter, lookups: &Look
     if lookups.are_many(filter) {
         return Ok(Total::MORE);
     }
+    let (shared, key) = (scope.shared(), key(scope, filter));
+    let now = Moment::now(&shared.changes);
+    if let Some(total) = shared.totals.get(&key, now) {
+        return Ok(total);
+    }
+    let total = count_total(scope, filter, lookups).await?;
+    shared.totals.keep(key, total, now);
+    Ok(total)
+}
+
+fn key(scope: &Scope, filter: &CaseFilter) -> (UserId, String) {
+    (scope.actor().id, filter.narrowing().print())
+}
+
+async fn count_total(scope: &mut Scope, filter: &CaseFilter, lookups: &Lookups) -> Result<Total, Refusal> {
     let count = Count { filter, lookups, reader: scope.actor().id, cap: Total::CAP, look_at: LOOK_AT };
     let mut query = QueryBuilder::new("select found, looked_at from ");
     count.push(&mut query, "true");
@@ -33,6 +49,17 @@ pub async fn counters(scope: &mut Scope, filter: &CaseFilter) -> Result<Counters
     if !scope.actor().role.works_here() {
         return Err(Denied::Role.into());
     }
+    let (shared, key) = (scope.shared(), key(scope, filter));
+    let now = Moment::now(&shared.changes);
+    if let Some(counters) = shared.counters.get(&key, now) {
+        return Ok(counters);
+    }
+    let counters = count_each(scope, filter).await?;
+    shared.counters.keep(key, counters.clone(), now);
+    Ok(counters)
+}
+
+async fn count_each(scope: &mut Scope, filter: &CaseFilter) -> Result<Counters, Refusal> {
     let any_status = CaseFilter { status: Default::default(), ..filter.narrowing() };
     let any_department = CaseFilter { department: Default::default(), ..filter.narrowing() };
     let lookups = Lookups::of(scope, filter).await?;
