@@ -3,7 +3,7 @@ import type { Shot } from './load'
 const RARE_WORD = 'xanthopsia'
 type Headers = Record<string, string>
 
-/** One case with a word that no other has, and one in the middle of them all to read on from. */
+/** One case with a word that no other has. */
 export async function prepare(url: string, patient: Headers): Promise<void> {
   const body = JSON.stringify({ title: 'Yellow light', description: `My optician calls it ${RARE_WORD}.` })
   const answer = await fetch(`${url}/api/cases`, { method: 'POST', headers: { ...patient, origin: url, 'content-type': 'application/json' }, body })
@@ -11,18 +11,24 @@ export async function prepare(url: string, patient: Headers): Promise<void> {
 }
 
 /** First pages of 50 cases, by the filters that the desk has. */
-export async function shotsOf(url: string, headers: Headers): Promise<[string, Shot[]][]> {
+export async function shotsOf(url: string, headers: Headers): Promise<[string, [Shot, ...Shot[]]][]> {
   const json = (path: string): Shot => ({ path, headers: { ...headers, accept: 'application/json' }, proof: 'application/json' })
   const html = (path: string): Shot => ({ path, headers: { ...headers, accept: 'text/html' }, proof: 'text/html' })
   const ids = await someIds(url, headers)
   const lists = Object.entries(await filters(url, headers))
   const pages = ['last changed', 'open, high', 'a common word']
   return [
-    ...lists.map(([name, query]): [string, Shot[]] => [`List as JSON: ${name}`, [json(`/api/cases${query}`)]]),
-    ...lists.filter(([name]) => pages.includes(name)).map(([name, query]): [string, Shot[]] => [`List as a page: ${name}`, [html(`/desk${query}`)]]),
-    ['Case as JSON', ids.map((id) => json(`/api/cases/${id}`))],
-    ['Case as a page', ids.map((id) => html(`/cases/${id}`))],
+    ...lists.map(([name, query]): [string, [Shot, ...Shot[]]] => [`List as JSON: ${name}`, [json(`/api/cases${query}`)]]),
+    ...lists.filter(([name]) => pages.includes(name)).map(([name, query]): [string, [Shot, ...Shot[]]] => [`List as a page: ${name}`, [html(`/desk${query}`)]]),
+    ['Case as JSON', some(ids.map((id) => json(`/api/cases/${id}`)))],
+    ['Case as a page', some(ids.map((id) => html(`/cases/${id}`)))],
   ]
+}
+
+function some(shots: Shot[]): [Shot, ...Shot[]] {
+  const [first, ...others] = shots
+  if (!first) throw new Error('There are no cases.')
+  return [first, ...others]
 }
 
 async function filters(url: string, headers: Headers): Promise<Record<string, string>> {

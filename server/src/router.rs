@@ -52,7 +52,7 @@ fn bounded<S: Clone + Send + Sync + 'static>(routes: Router<S>) -> Router<S> {
 /// Compresses what was not compressed ahead of time; event streams, images and fonts are left as they are.
 fn compression() -> CompressionLayer<impl Predicate> {
     let worth_it = DefaultPredicate::new().and(SizeAbove::new(1024)).and(NotForContentType::const_new("font/"));
-    CompressionLayer::new().quality(CompressionLevel::Precise(4)).compress_when(worth_it)
+    CompressionLayer::new().quality(CompressionLevel::Precise(3)).compress_when(worth_it)
 }
 
 #[cfg(test)]

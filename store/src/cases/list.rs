@@ -40,7 +40,7 @@ fn select(filter: &CaseFilter, lookups: &Lookups, reader: UserId) -> QueryBuilde
                 c.title, c.status, c.priority, c.department_id, (select name from departments d where d.id = c.department_id) as department_name,
                 coalesce((select restricted from departments d where d.id = c.department_id), false) as restricted,
                 c.assignee_id, (select name from users u where u.id = c.assignee_id) as assignee_name, c.specialty_id,
-                array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = c.id order by t.name) as tags, c.version,
+                array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = c.id) as tags, c.version,
                 c.created_at, c.updated_at, c.status_since",
     );
     excerpt(&mut query, lookups);
