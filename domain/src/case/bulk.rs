@@ -240,6 +240,8 @@ pub struct Job {
     /// Until when it can be taken back.
     #[serde(with = "time::serde::rfc3339::option")]
     pub undo_until: Option<OffsetDateTime>,
+    /// The change that this one takes back.
+    pub undoes: Option<BulkId>,
 }
 
 #[cfg(test)]
