@@ -44,6 +44,7 @@ create table bulk_items (
   check ((version is null) = (outcome is distinct from 'done'))
 );
 create index bulk_items_user_id on bulk_items (user_id, job_id);
+create index bulk_items_case_id on bulk_items (case_id);
 create index bulk_items_left on bulk_items (job_id, place) where outcome is null;
 
 alter table bulk_jobs enable row level security;

@@ -1,5 +1,5 @@
--- Whoever has just set a status may take that back, though none leads there in the table of transitions: the log says that
--- it was they who did, and that nobody changed the case since. The program does so only for a whole change that is undone.
+-- Whoever has just set the status of many cases may take that back, though none leads there in the table of transitions: the
+-- log says that it was they who did, and that nobody changed the case since.
 create function private.takes_back(changed uuid, at_version bigint, to_status text) returns boolean
 language plpgsql stable
 set search_path = ''
@@ -7,7 +7,9 @@ as $$
 begin
   return exists (select from public.case_events e
     where e.case_id = changed and e.version = at_version and e.kind = 'status_changed' and e.actor_id = private.uid()
-      and e.data ->> 'from' = to_status and e.created_at > now() - interval '10 minutes');
+      and e.data ->> 'from' = to_status and e.created_at > now() - interval '10 minutes')
+    and exists (select from public.bulk_items i join public.bulk_jobs j on j.id = i.job_id
+      where i.user_id = private.uid() and i.case_id = changed and i.seen = at_version and i.outcome is null and j.undoes is not null);
 end
 $$;
 revoke all on function private.takes_back(uuid, bigint, text) from public;

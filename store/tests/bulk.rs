@@ -188,3 +188,18 @@ async fn with_the_session_the_change_ends_and_the_rest_has_failed() {
     assert_eq!(house.count("cases where version <> 1").await, 0);
     assert_eq!(house.count(&format!("bulk_jobs where id = '{id}' and ended_at is not null")).await, 1);
 }
+
+/// Whoever works the database by hand cannot say that they undo what they did not do.
+#[tokio::test]
+async fn nobody_takes_back_what_another_has_set() {
+    let house = House::new().await;
+    let ids = house.cases(1).await;
+    let change = domain::case::Revise { status: Some(Status::Resolved), ..Default::default() };
+    cases::revise(house.scope(house.mia).await, ids[0], 1, change).await.expect("changed");
+    let job = house.done(&ids, urgent()).await;
+    // As if Sam had set the status as well.
+    house.run("update bulk_items set back = back || '{\"status\": \"open\"}'").await;
+    let undone = house.undone(job.id).await;
+    assert_eq!(codes(&undone.outcome.skipped), [(ids[0], "transition_not_allowed")]);
+    assert_eq!(house.read(ids[0]).await.status, Status::Resolved);
+}

@@ -10,7 +10,7 @@ mod undo;
 
 pub use plan::{begin, foretell};
 pub use run::{run, work};
-pub use state::{job, references};
+pub use state::{called, job};
 pub use undo::undo;
 
 use crate::{Scope, audit};

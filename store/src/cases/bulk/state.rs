@@ -1,10 +1,14 @@
 use super::staff_only;
 use crate::Scope;
 use crate::fault::{Fault, OrRefuse, incident};
-use domain::case::bulk::{Fate, Job, JobState, Outcome, UNDO_SECONDS, Why};
 use domain::case::Reference;
+use domain::case::bulk::{Fate, Job, JobState, Outcome, UNDO_SECONDS, Why};
 use domain::{BulkId, CaseId, Refusal};
+use std::collections::BTreeMap;
 use uuid::Uuid;
+
+/// A person reads no more of them.
+const NAMED: usize = 100;
 
 /// How far a change of the actor's own has come, and what came of it.
 pub async fn job(scope: Scope, id: BulkId) -> Result<Job, Refusal> {
@@ -36,9 +40,9 @@ pub(super) async fn read(scope: &mut Scope, id: BulkId) -> Result<Job, Refusal> 
     Ok(Job { id, state, outcome, undo_until, undoes: row.undoes.map(BulkId) })
 }
 
-/// What those of these cases are called that the actor may see.
-pub async fn references(scope: &mut Scope, ids: &[CaseId]) -> Result<Vec<(CaseId, Reference)>, Refusal> {
-    let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
+/// What some of the cases that were not changed are called, as far as the actor may see them.
+pub async fn called(scope: &mut Scope, outcome: &Outcome) -> Result<BTreeMap<CaseId, Reference>, Refusal> {
+    let ids: Vec<Uuid> = outcome.missed().take(NAMED).map(|missed| missed.id.0).collect();
     let rows =
         sqlx::query!("select id, reference from cases where id = any($1)", &ids).fetch_all(scope.db()).await.or_refuse()?;
     Ok(rows.into_iter().map(|row| (CaseId(row.id), Reference::stored(row.reference))).collect())
