@@ -4,6 +4,7 @@
 
 mod account;
 mod audit;
+mod bulk;
 mod cases;
 mod clinic;
 mod drafts;
@@ -15,6 +16,7 @@ pub use account::{
     ChangePassword, ListDevices, Rename, SignOutEverywhere, change_password, list_devices, rename, sign_out_everywhere,
 };
 pub use audit::{AuditView, ListAudit, list_audit};
+pub use bulk::{BulkView, Foretold, StartBulk, UndoBulk, WHY, foretell_bulk, read_bulk, start_bulk, undo_bulk};
 pub use cases::{
     CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised,
     TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,

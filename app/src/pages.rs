@@ -13,6 +13,7 @@ use std::future::ready;
 mod account;
 pub(crate) mod admin;
 mod break_glass;
+mod bulk;
 mod case;
 mod desk;
 mod invitation;
@@ -56,6 +57,7 @@ pages! {
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);
     desk, staff: _reader Actor => desk::Desk();
+    bulk, staff: _reader Actor => bulk::Bulk();
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();
     invite, admin: _reader Actor => admin::Invite();

@@ -2,7 +2,7 @@
 
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;
-use domain::{CaseFilter, CaseId, DepartmentId, GrantId, Role, UserId};
+use domain::{BulkId, CaseFilter, CaseId, DepartmentId, GrantId, Role, UserId};
 use std::fmt::Display;
 
 pub const START: &str = "/";
@@ -14,6 +14,8 @@ pub const INVITATION: &str = "/invitation";
 pub const MY_CASES: &str = "/cases";
 pub const NEW_CASE: &str = "/cases/new";
 pub const DESK: &str = "/desk";
+/// One change to many cases.
+pub const BULK: &str = "/desk/bulk";
 pub const BREAK_GLASS: &str = "/break-glass";
 /// The same page, after a grant was given back.
 pub const ACCESS_ENDED: &str = "/break-glass?ended";
@@ -109,6 +111,16 @@ pub fn list(page: &str, filter: &CaseFilter) -> String {
     if query.is_empty() { page.to_owned() } else { format!("{page}?{query}") }
 }
 
+/// The change of all cases that fit a filter, still to be chosen.
+pub fn bulk_of(filter: &CaseFilter) -> String {
+    format!("{BULK}?filter={}", escape(&filter.narrowing().print()))
+}
+
+/// What came of a change of many cases.
+pub fn bulk_job(id: BulkId) -> String {
+    format!("{BULK}?job={id}")
+}
+
 /// Sign-in that leads on to the page asked for.
 pub fn sign_in_to(wanted: &str) -> String {
     if wanted == START { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?to={}", escape(wanted)) }
@@ -142,6 +154,13 @@ mod tests {
         {
             assert_eq!(after_sign_in(elsewhere), START, "{elsewhere:?}");
         }
+    }
+
+    #[test]
+    fn a_filter_is_one_value_of_the_address() {
+        let filter = CaseFilter::parse("status=open&q=a%26b&sort=-priority").expect("a filter");
+        assert_eq!(bulk_of(&filter), "/desk/bulk?filter=q%3Da%2526b%26status%3Dopen");
+        assert_eq!(bulk_of(&CaseFilter::default()), "/desk/bulk?filter=");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod handling;
 pub use handling::{INTAKE, answer, candidate, happened, value};
 
 mod audit;
+pub mod bulk;
 mod clinic;
 mod grants;
 mod people;

@@ -1,3 +1,4 @@
+pub mod bulk;
 mod open;
 mod reference;
 mod revise;

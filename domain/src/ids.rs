@@ -32,6 +32,8 @@ id! {
     FieldId,
     EventId,
     GrantId,
+    /// A change of many cases.
+    BulkId,
     /// One sign-in on one device; the access token names it and the database can end it.
     SessionId,
 }

@@ -22,7 +22,7 @@ pub mod text;
 pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
-pub use ids::{CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TagId, UserId};
+pub use ids::{BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TagId, UserId};
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};
 pub use words::UnknownWord;

@@ -211,3 +211,29 @@ pub enum Problem {
     #[error("would leave cases that nobody can read")]
     NobodyReads,
 }
+
+impl Problem {
+    /// The same word as in JSON.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Problem::Required => "required",
+            Problem::TooShort { .. } => "too_short",
+            Problem::TooLong { .. } => "too_long",
+            Problem::TooLarge { .. } => "too_large",
+            Problem::TooMany { .. } => "too_many",
+            Problem::NotAnEmail => "not_an_email",
+            Problem::TooCommon => "too_common",
+            Problem::UnknownValue => "unknown_value",
+            Problem::UnknownField => "unknown_field",
+            Problem::Malformed => "malformed",
+            Problem::TransitionNotAllowed => "transition_not_allowed",
+            Problem::Reused => "reused",
+            Problem::Expired => "expired",
+            Problem::Taken => "taken",
+            Problem::TooBroad => "too_broad",
+            Problem::IsThePatient => "is_the_patient",
+            Problem::LastAdmin => "last_admin",
+            Problem::NobodyReads => "nobody_reads",
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! The process: the command line, the private database, and HTTP.
 
+pub mod bulk;
 mod cluster;
 pub mod commands;
 pub mod config;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod auth;
+mod bulk;
 mod cases;
 mod departments;
 mod docs;
@@ -37,6 +38,9 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::list, cases::open)) //  /api/cases
         .routes(routes!(cases::read, cases::revise)) // /api/cases/{id}
         .routes(routes!(cases::events)) //  GET        /api/cases/{id}/events
+        .routes(routes!(bulk::change)) //   POST       /api/cases/bulk
+        .routes(routes!(bulk::read)) //     GET        /api/bulk/{id}
+        .routes(routes!(bulk::undo)) //     POST       /api/bulk/{id}/undo
         .routes(routes!(live::live)) //     GET        /api/live
         .routes(routes!(grants::open)) //   POST       /api/cases/{id}/grants
         .routes(routes!(grants::access)) // GET        /api/cases/{id}/access

@@ -10,7 +10,7 @@ mod verify;
 
 pub use checkpoint::{Checkpoint, Signer};
 pub use list::{EXPORT_MAX, export, export_page, list, people};
-pub(crate) use record::{Entry, read, record, record_by, record_in};
+pub(crate) use record::{Entry, absent, read, record, record_by, record_in, refused};
 pub use record::{denied, not_found};
 pub use seal::{Link, link, seal, top};
 pub use verify::{Finding, Whole, Wrong, verify};

@@ -1,6 +1,7 @@
 //! Cases: one function an operation. Reading a case whole is written down, so it takes the scope for good, as a change
 //! does; a list leaves it open.
 
+pub mod bulk;
 mod facts;
 mod list;
 mod lookup;

@@ -1,4 +1,5 @@
-//! The end of what serves nobody any longer: sign-ins, invitations and the keys of requests.
+//! The end of what serves nobody any longer: sign-ins, invitations, the keys of requests, and what
+//! came of changes of many cases.
 
 use crate::Store;
 use crate::fault::OrRefuse;
@@ -6,6 +7,8 @@ use domain::Refusal;
 
 /// So many of a table go at once, so that nobody waits for it.
 const BATCH: i64 = 10_000;
+/// Each with the rows of its cases, of which it may have thousands.
+const JOBS: i64 = 100;
 const KEPT_DAYS: i32 = 90;
 
 /// Deletes some of it and answers whether there is more.
@@ -38,6 +41,18 @@ pub async fn prune(store: &Store) -> Result<bool, Refusal> {
     .execute(&mut *worker)
     .await
     .or_refuse()?;
+    let jobs = sqlx::query!(
+        "delete from bulk_jobs where id in
+           (select id from bulk_jobs where created_at < now() - make_interval(days => $1) limit $2)",
+        KEPT_DAYS,
+        JOBS
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
     worker.commit().await.or_refuse()?;
+    if jobs.rows_affected() >= JOBS.unsigned_abs() {
+        return Ok(true);
+    }
     Ok([sessions, invitations, keys].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
 }

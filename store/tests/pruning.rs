@@ -16,7 +16,7 @@ async fn count(superuser: &mut PgConnection, table: &str) -> i64 {
 }
 
 #[tokio::test]
-async fn sign_ins_invitations_and_keys_go_three_months_after_they_ran_out_and_no_sooner() {
+async fn sign_ins_invitations_keys_and_changes_of_many_cases_go_three_months_after_they_ran_out_and_no_sooner() {
     let database = Database::new().await;
     let (ana, _) = database.patient("Ana").await;
     let mut superuser = database.superuser().await;
@@ -30,14 +30,26 @@ async fn sign_ins_invitations_and_keys_go_three_months_after_they_ran_out_and_no
         add(&mut superuser, &format!("insert into invitations (token_hash, user_id, expires_at) values (sha256('{days}'), '{ana}', now() - interval '{days} days')")).await;
         add(&mut superuser, &format!("insert into idempotency_keys (user_id, key, request_hash, case_id, created_at) values ('{ana}', '{days}', sha256('a'), '{case}', now() - interval '{days} days')")).await;
     }
+    for days in [91, 89] {
+        add(&mut superuser, &format!("with job as (insert into bulk_jobs (id, user_id, session_id, change, leased_until, created_at) select gen_random_uuid(), '{ana}', (select id from sessions order by expires_at desc limit 1), '{{}}', now(), now() - interval '{days} days' returning id) insert into bulk_items (job_id, user_id, place, case_id) select id, '{ana}', 1, '{case}' from job")).await;
+    }
     assert_eq!(prune(&database.store(1).await).await, Ok(false));
     let mut left = Vec::new();
-    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "cases", "users"] {
+    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "bulk_jobs", "bulk_items", "cases", "users"] {
         left.push((table, count(&mut superuser, table).await));
     }
     assert_eq!(
         left,
-        [("sessions", 2), ("refresh_tokens", 2), ("invitations", 1), ("idempotency_keys", 1), ("cases", 1), ("users", 1)]
+        [
+            ("sessions", 2),
+            ("refresh_tokens", 2),
+            ("invitations", 1),
+            ("idempotency_keys", 1),
+            ("bulk_jobs", 1),
+            ("bulk_items", 1),
+            ("cases", 1),
+            ("users", 1)
+        ]
     );
     superuser.close().await.expect("closed");
 }

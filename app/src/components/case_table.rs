@@ -1,3 +1,4 @@
+use super::bulk_bar::{Pick, Picked};
 use super::{Icon, Moment, PriorityBadge, Restricted, StatusBadge, TagList};
 use crate::live::Gone;
 use crate::{place, words};
@@ -16,6 +17,7 @@ pub(crate) fn CaseTable(items: Vec<CaseSummary>, filter: CaseFilter) -> impl Int
             <caption class="sr-only">{caption}</caption>
             <thead role="rowgroup">
                 <tr role="row">
+                    {use_context::<Picked>().map(|_| view! { <th role="columnheader" scope="col" class="cell-pick"><span class="sr-only">"Select"</span></th> })}
                     <th role="columnheader" scope="col" class="cell-case">"Case"</th>
                     <th role="columnheader" scope="col" class="cell-patient">"Patient"</th>
                     <th role="columnheader" scope="col" class="cell-status">"Status"</th>
@@ -52,9 +54,13 @@ fn Row(case: CaseSummary) -> impl IntoView {
     let tags = (!case.tags.is_empty()).then(|| view! { <TagList tags=case.tags/> });
     let restricted = case.restricted.then(|| view! { " "<Restricted/> });
     let (id, gone) = (case.id, use_context::<Gone>());
+    let pick = use_context::<Picked>().map(|picked| {
+        view! { <td role="cell" class="cell-pick"><Pick picked id called=case.reference.to_string()/></td> }
+    });
     let left = move || gone.is_some_and(|gone| gone.has(id));
     view! {
         <tr role="row" data-urgent=case.priority == Priority::Urgent data-left=left>
+            {pick}
             <td role="cell" class="cell-case"><a href=place::case(case.id)>{title}</a>" "<span class="ref">{case.reference.to_string()}</span>{text}{tags}{move || left().then(|| view! { <span class="left">"Not in this list any more"</span> })}</td>
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>

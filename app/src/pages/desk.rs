@@ -1,6 +1,7 @@
 use crate::api::{count_cases, list_cases, list_choices};
 use crate::components::{
-    Art, Blank, CaseTable, Chips, CounterLinks, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Trouble,
+    Art, Blank, BulkBar, CaseTable, Chips, CounterLinks, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Picked,
+    Trouble,
 };
 use crate::live::follow_list;
 use crate::{place, words};
@@ -19,6 +20,7 @@ pub(crate) fn Desk() -> impl IntoView {
     let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
     let choices = Resource::new(|| (), |()| list_choices());
     let counters = Resource::new(move || filter.with(|filter| filter.narrowing().print()), count_cases);
+    provide_context(Picked::default());
     let arrivals = follow_list(filter, cases);
     let count = move || Suspend::new(async move { cases.await.ok().map(|page| words::count(page.items.len(), page.total)) });
     let list = move || {
@@ -65,7 +67,9 @@ pub(crate) fn Desk() -> impl IntoView {
 
 #[component]
 fn List(page: Page<domain::CaseSummary>, filter: CaseFilter) -> impl IntoView {
+    let ids = page.items.iter().map(|case| case.id).collect::<Vec<_>>();
     view! {
+        <BulkBar ids total=page.total filter=filter.clone()/>
         <CaseTable items=page.items filter=filter.clone()/>
         <Pager page=place::DESK filter next=page.next_cursor size="s"/>
     }

@@ -5,12 +5,13 @@ use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
 use domain::draft::NewCase;
-use domain::{Actor, Refusal, UserId};
+use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use serde::de::DeserializeOwned;
 use store::identity::{Identity, Tokens};
 use store::{Scope, Store};
 
@@ -32,6 +33,21 @@ pub fn show_link(person: UserId, token: &str) -> Result<String, Fail> {
     let asked = use_context::<Parts>().map(|request| request.headers).unwrap_or_default();
     hand_on(&[("invited", &person.to_string()), ("link", &site.invitation(&asked, token))]);
     Ok(go(&place::done(&place::person(person), "invited")))
+}
+
+/// What a hidden field holds that this program wrote into it.
+pub fn read_json<T: DeserializeOwned>(json: &str) -> Result<T, Fail> {
+    serde_json::from_str(json).map_err(|_| FieldErrors::one("form", Problem::Malformed).into())
+}
+
+/// Changes many cases, or if they are too many for one request leaves them to the task that does; then goes on to what came of it.
+pub async fn carry_out((id, at_once): (BulkId, bool)) -> Result<String, Fail> {
+    if at_once {
+        let store = use_context::<Store>().ok_or(Refusal::Unauthenticated)?;
+        let session = visitor()?.session.ok_or(Refusal::Unauthenticated)?;
+        store::cases::bulk::run(&store, session, id).await?;
+    }
+    Ok(go(&place::bulk_job(id)))
 }
 
 pub fn identity() -> Result<Identity, Fail> {

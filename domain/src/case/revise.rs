@@ -1,4 +1,4 @@
-use super::{Priority, Status};
+use super::{Case, Priority, Status};
 use crate::event::CaseEvent;
 use crate::{Action, Actor, CaseFacts, Denied, DepartmentId, FieldErrors, Problem, Role, SpecialtyId, UserId, may, text};
 use serde::{Deserialize, Deserializer, Serialize};
@@ -27,7 +27,7 @@ pub struct Revise {
 }
 
 /// Tells a null that was sent from a field that was not.
-fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
+pub(super) fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(value: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(value).map(Some)
 }
 
@@ -46,6 +46,22 @@ impl Revise {
         }
         errors.into_result()?;
         Ok(Self { reason, ..self })
+    }
+
+    /// What makes a changed case what it was before.
+    pub fn back(before: &Case, after: &Case, reason: String) -> Self {
+        fn undone<T: PartialEq>(before: T, after: T) -> Option<T> {
+            (before != after).then_some(before)
+        }
+        Self {
+            status: undone(before.status, after.status),
+            priority: undone(before.priority, after.priority),
+            department_id: undone(before.department_id, after.department_id),
+            assignee_id: undone(before.assignee_id, after.assignee_id),
+            specialty_id: undone(before.specialty_id, after.specialty_id),
+            tags: undone(&before.tags, &after.tags).cloned(),
+            reason: Some(reason),
+        }
     }
 
     /// Asks the policy for each part.

@@ -1,3 +1,4 @@
+use crate::bulk::Working;
 use crate::config::{Serve, site_of};
 use crate::data_dir::DataDir;
 use crate::database::Database;
@@ -58,6 +59,7 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     let router = router(AppState { store: store.clone(), identity, live: live.clone(), leptos, proxies, public_url })?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
+    let _working = Working::start(store.clone());
     let _pruning = Pruning::start(store.clone());
     let sealing = Sealing::start(store.clone(), signer, dir);
     let outcome = answer(router, &live, listener, database, shutdown).await;

@@ -3,6 +3,7 @@
 
 mod audit;
 mod bodies;
+mod bulk;
 mod clinic;
 mod grants;
 mod parameters;
@@ -12,6 +13,7 @@ mod users;
 
 pub use audit::*;
 pub use bodies::*;
+pub use bulk::*;
 pub use clinic::*;
 pub use grants::*;
 pub use parameters::*;

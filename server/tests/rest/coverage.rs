@@ -1,6 +1,7 @@
 //! No endpoint untested: each one of the OpenAPI document, tried by each kind of client, against a table that a
 //! reviewer can read. An endpoint without an attempt here fails the test.
 
+use crate::bulk;
 use crate::clinic;
 use crate::contract::document;
 use crate::grants;
@@ -56,16 +57,19 @@ async fn row(method: &Method, path: &str) -> [u16; 5] {
             continue;
         }
         let body = body(method, path, client);
-        let path = path.replace("{id}", &subject(&site, path, &cases[n]).await);
+        let path = path.replace("{id}", &subject(&site, path, &cases[n], client).await);
         statuses[n] = client.send(method.clone(), &path, &[("if-match", "\"1\"")], body.as_ref()).await.status;
     }
     statuses
 }
 
 /// What the id of a path names, made of a case.
-async fn subject(site: &Site, path: &str, case: &str) -> String {
+async fn subject(site: &Site, path: &str, case: &str, client: &Client) -> String {
     if clinic::LISTS.iter().any(|list| path.starts_with(list)) {
         return clinic::made(site, path.trim_end_matches("/{id}")).await;
+    }
+    if path.starts_with("/api/bulk/") {
+        return bulk::made(client, case).await;
     }
     if path.starts_with("/api/users/") {
         return users::invited(site).await;
@@ -83,6 +87,9 @@ async fn subject(site: &Site, path: &str, case: &str) -> String {
 fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
     match (method.as_str(), path) {
         ("GET", "/api/audit" | "/api/audit.csv") => None,
+        ("GET", "/api/bulk/{id}") => None,
+        ("POST", "/api/bulk/{id}/undo") => Some(json!({})),
+        ("POST", "/api/cases/bulk") => Some(json!({ "select": { "filter": "" }, "change": { "priority": "urgent" } })),
         ("GET", "/api/cases/{id}/access" | "/api/grants") | ("DELETE", "/api/grants/{id}") => None,
         ("POST", "/api/cases/{id}/grants") => Some(json!({ "reason": "Chest pain, and nobody answers" })),
         ("POST", "/api/grants/{id}/review") => Some(json!({ "verdict": "justified" })),

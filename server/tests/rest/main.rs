@@ -4,6 +4,7 @@ mod accounts;
 mod audit;
 mod bodies;
 mod browser;
+mod bulk;
 mod cases;
 mod clinic;
 mod contract;

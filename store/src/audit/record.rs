@@ -100,21 +100,31 @@ pub(crate) async fn read(scope: &mut Scope, case: CaseId, patient: UserId) -> Re
     Ok(())
 }
 
-/// Ends a transaction in which nothing was done with an entry about the refusal, and gives the refusal back. `what` was
-/// asked for: a word such as `open_grant`.
-pub async fn denied(scope: Scope, case: Option<(CaseId, UserId)>, what: &str, refusal: Refusal) -> Refusal {
-    let (action, data) = match &refusal {
+/// What is written down of a refusal, if it is of that kind. `what` was asked for: a word such as `open_grant`.
+pub(crate) fn refused(case: Option<(CaseId, UserId)>, what: &str, refusal: &Refusal) -> Option<Entry> {
+    let (action, data) = match refusal {
         Refusal::Denied(denied) => (AuditAction::CaseDenied, json!({ "what": what, "code": denied.word() })),
         Refusal::NotFound => (AuditAction::CaseNotFound, json!({ "what": what })),
-        _ => return refusal,
+        _ => return None,
     };
-    keep(scope, Entry { action, case, subject: None, data }, refusal).await
+    Some(Entry { action, case, subject: None, data })
 }
 
-/// The same for a case that is not there, or not for whoever asks: all that is known of it is the id that was asked for.
+/// The same of a case that is not there, or not for whoever asks: all that is known of it is the id that was asked for.
+pub(crate) fn absent(asked: CaseId, what: &str) -> Entry {
+    Entry::about(AuditAction::CaseNotFound, asked.0).with(json!({ "what": what }))
+}
+
+/// Ends a transaction in which nothing was done with an entry about the refusal, and gives the refusal back.
+pub async fn denied(scope: Scope, case: Option<(CaseId, UserId)>, what: &str, refusal: Refusal) -> Refusal {
+    match refused(case, what, &refusal) {
+        Some(entry) => keep(scope, entry, refusal).await,
+        None => refusal,
+    }
+}
+
 pub async fn not_found(scope: Scope, asked: CaseId, what: &str) -> Refusal {
-    let entry = Entry::about(AuditAction::CaseNotFound, asked.0).with(json!({ "what": what }));
-    keep(scope, entry, Refusal::NotFound).await
+    keep(scope, absent(asked, what), Refusal::NotFound).await
 }
 
 async fn keep(mut scope: Scope, entry: Entry, refusal: Refusal) -> Refusal {

@@ -3,7 +3,7 @@ use crate::fault::OrRefuse;
 use crate::{Scope, audit, events};
 use domain::audit::AuditAction;
 use domain::case::{Revise, Revision};
-use domain::{Case, CaseId, Refusal, UserId};
+use domain::{Case, CaseId, Denied, Refusal, UserId};
 use serde_json::json;
 
 /// A case whose change the policy has permitted: the only thing that the changing statement accepts.
@@ -18,15 +18,38 @@ pub async fn revise(mut scope: Scope, id: CaseId, seen: i64, command: Revise) ->
         Err(Refusal::NotFound) => return Err(audit::not_found(scope, id, "revise_case").await),
         found => found?,
     };
-    match permit(&mut scope, &found, seen, command).await {
-        Ok(revision) if revision.events.is_empty() => unchanged(scope, found.case).await,
-        Ok(revision) => perform(scope, Permitted { case: found.case, revision }).await,
+    let before = found.case.clone();
+    match change(&mut scope, found, seen, command, Way::On).await {
+        Ok(Some(case)) => scope.commit().await.map(|()| case),
+        Ok(None) => unchanged(scope, before).await,
         Err(refusal @ Refusal::Denied(_)) => {
-            let case = (id, found.case.patient_id);
-            Err(audit::denied(scope, Some(case), "revise_case", refusal).await)
+            Err(audit::denied(scope, Some((id, before.patient_id)), "revise_case", refusal).await)
         }
         Err(refusal) => Err(refusal),
     }
+}
+
+/// Which way a change leads.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    On,
+    /// To what the actor has just changed: to a status that does not follow as well, which the database allows to nobody else.
+    Back,
+}
+
+/// The same in a transaction that goes on. None if there was nothing to change.
+pub(super) async fn change(
+    scope: &mut Scope,
+    found: Found,
+    seen: i64,
+    command: Revise,
+    way: Way,
+) -> Result<Option<Case>, Refusal> {
+    let revision = permit(scope, &found, seen, command, way).await?;
+    if revision.events.is_empty() {
+        return Ok(None);
+    }
+    perform(scope, Permitted { case: found.case, revision }).await.map(Some)
 }
 
 /// The answer is the case whole, so this is a reading of it.
@@ -37,13 +60,14 @@ async fn unchanged(mut scope: Scope, case: Case) -> Result<Case, Refusal> {
 }
 
 /// Who may not change the case learns nothing of its version; who may, learns first that it has moved on.
-async fn permit(scope: &mut Scope, found: &Found, seen: i64, command: Revise) -> Result<Revision, Refusal> {
+pub(super) async fn permit(scope: &mut Scope, found: &Found, seen: i64, command: Revise, way: Way) -> Result<Revision, Refusal> {
     let permitted = command.permitted(scope.actor(), &found.facts);
     match permitted {
         Err(denied) if denied.is_missing_right() => return Err(denied.into()),
         _ if found.case.version != seen => {
             return Err(overtaken(scope, found.case.id, seen, command.assignee_id.flatten()).await?);
         }
+        Err(Denied::Transition) if way == Way::Back => {}
         permitted => permitted?,
     }
     let change = resolve::change(scope, found, command.check()?).await?;
@@ -68,31 +92,30 @@ async fn overtaken(scope: &mut Scope, id: CaseId, seen: i64, wanted: Option<User
 }
 
 /// Case, tags, events, reason and audit commit together.
-async fn perform(mut scope: Scope, permitted: Permitted) -> Result<Case, Refusal> {
+async fn perform(scope: &mut Scope, permitted: Permitted) -> Result<Case, Refusal> {
     let Permitted { revision, .. } = &permitted;
     let (reason, overrides) = (revision.reason.clone(), revision.overrides);
     let (events, tags) = (revision.events.clone(), revision.after.tags.clone());
     let before = permitted.case.tags.clone();
     let wanted = revision.after.assignee.as_ref().map(|named| named.id).filter(|id| permitted.case.assignee_id != Some(*id));
     let (id, seen) = (permitted.case.id, permitted.case.version);
-    let Some(mut case) = update(&mut scope, permitted).await? else {
-        return Err(overtaken(&mut scope, id, seen, wanted).await?);
+    let Some(mut case) = update(scope, permitted).await? else {
+        return Err(overtaken(scope, id, seen, wanted).await?);
     };
     if tags != before {
-        retag(&mut scope, &case, tags.iter().cloned().collect()).await?;
+        retag(scope, &case, tags.iter().cloned().collect()).await?;
         case.tags = tags;
     }
     for (place, event) in events.iter().enumerate() {
-        let id = events::append(&mut scope, &case, event).await?;
+        let id = events::append(scope, &case, event).await?;
         if let (0, Some(reason)) = (place, &reason) {
-            events::give_reason(&mut scope, &case, id, reason).await?;
+            events::give_reason(scope, &case, id, reason).await?;
         }
     }
     let kinds: Vec<&str> = events.iter().map(domain::event::CaseEvent::kind).collect();
     let action = if overrides { AuditAction::CaseOverridden } else { AuditAction::CaseChanged };
     let data = json!({ "version": case.version, "events": kinds, "reason": reason });
     audit::record(scope.db(), audit::Entry::of_case(action, case.id, case.patient_id).with(data)).await?;
-    scope.commit().await?;
     Ok(case)
 }
 

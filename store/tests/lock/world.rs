@@ -63,6 +63,13 @@ insert into idempotency_keys (user_id, key, request_hash, case_id) values
   (:ana, 'k', sha256('a'), :ana_case), (:ben, 'k', sha256('b'), :ben_case), (:sam, 'k', sha256('c'), :sam_case);
 insert into idempotency_keys (user_id, key, request_hash, case_id, created_at) values (:eva, 'k', sha256('d'), :ben_case, '2020-01-01');
 insert into imported_lines (line_hash, case_id, patient_id) values (sha256('a'), :ana_case, :ana), (sha256('b'), :ben_case, :ben);
+-- Of Sam's, one made in Ada's session, as no policy would let him; and one of somebody who has left, long ago.
+insert into bulk_jobs (id, user_id, session_id, change, leased_until, created_at, ended_at) values
+  (:bulk_sam, :sam, :sam_here, '{}', now(), now(), null), (:bulk_stray, :sam, :ada_here, '{}', now(), now(), null),
+  (:bulk_ada, :ada, :ada_here, '{}', now(), now(), now()), (:bulk_eva, :eva, :eva_gone, '{}', '2020-01-01', '2020-01-01', '2020-01-01');
+insert into bulk_items (job_id, user_id, place, case_id, seen, outcome, code, version) values
+  (:bulk_sam, :sam, 1, :ana_case, 1, null, null, null), (:bulk_sam, :sam, 2, :ben_case, 2, 'done', null, 3),
+  (:bulk_ada, :ada, 1, :hidden_case, null, 'skipped', 'not_found', null), (:bulk_eva, :eva, 1, :ben_case, 2, 'failed', 'internal', null);
 -- What each tells of themself, what others tell of Ana's and Sam's cases, and a sign-in and an invitation with a case, which nobody may tell of.
 insert into audit_entries (at, actor_id, session_id, action, case_id, patient_id) values
   ('2026-02-02', :ana, :ana_here, 'case_opened', :ana_case, :ana), ('2026-02-02', :sam, :sam_here, 'case_read', :ana_case, :ana),

@@ -86,7 +86,7 @@ impl World {
     }
 
     /// Mostly of what there is, and now and then of what there is not.
-    fn any_change(&mut self, case: &Known) -> Revise {
+    pub(crate) fn any_change(&mut self, case: &Known) -> Revise {
         let random = &mut self.random;
         let nobody = Uuid::from_u128(7);
         let mut departments: Vec<Option<DepartmentId>> = self.departments.iter().map(|department| Some(department.id)).collect();
@@ -112,7 +112,7 @@ impl World {
 
     /// What should be said to a change: first whether the case is there, then whose it is to change, then the version, then
     /// what is wrong with it.
-    fn predict(&self, actor: &Actor, case: &Known, seen: i64, command: &Revise) -> Result<Revision, Refusal> {
+    pub(crate) fn predict(&self, actor: &Actor, case: &Known, seen: i64, command: &Revise) -> Result<Revision, Refusal> {
         let facts = self.facts(actor, case);
         may(actor, Action::ReadCase, &facts).map_err(|_| Refusal::NotFound)?;
         may(actor, Action::SetPriority, &facts)?;

@@ -2,6 +2,7 @@
 //! lists exactly what the filter asks for, in its order.
 
 mod asking;
+mod bulk;
 mod changing;
 mod live;
 mod reading;
@@ -40,6 +41,20 @@ async fn people_change_the_cases_that_the_policy_lets_them_and_no_others() {
         }
     }
     assert!(out_of_sight > 5, "cases that were handed to where their giver cannot follow: {out_of_sight}");
+}
+
+#[tokio::test]
+async fn a_change_of_many_cases_comes_to_those_that_the_policy_predicts() {
+    let mut done = 0;
+    for seed in 3 * WORLDS..4 * WORLDS {
+        let mut world = World::make(seed).await;
+        for (actor, session) in world.people.clone() {
+            for _ in 0..4 {
+                done += world.check_bulk(&actor, session).await;
+            }
+        }
+    }
+    assert!(done > 20, "cases that were changed: {done}");
 }
 
 /// The second lock by itself, asked by hand.

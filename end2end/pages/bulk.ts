@@ -1,0 +1,33 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import { settled } from '../fixtures/live'
+import { Shell } from './shell'
+
+/** One change to many cases: choosing it, reading what would come of it, and what came of it. */
+export class BulkPage extends Shell {
+  readonly preview = this.main.getByRole('button', { name: 'See what would change' })
+  readonly foretold = this.main.getByRole('region', { name: 'What would change' })
+  readonly missed = this.main.locator('.bulk-missed > li')
+  readonly why = this.foretold.getByLabel('Why?')
+  readonly undo = this.main.getByRole('button', { name: 'Undo' })
+  readonly progress = this.main.getByRole('progressbar')
+
+  constructor(page: Page) {
+    super(page, '/desk/bulk')
+  }
+
+  field(label: 'Status' | 'Priority' | 'Assigned to' | 'Department'): Locator {
+    return this.main.getByLabel(label, { exact: true })
+  }
+
+  /** Asks what would come of the changes that are chosen. */
+  async ask(): Promise<void> {
+    await this.preview.click()
+    await expect(this.foretold).toBeVisible()
+    await settled(this.page)
+  }
+
+  /** The button that makes the change. */
+  confirm(count: number): Locator {
+    return this.foretold.getByRole('button', { name: `Change ${count} ${count === 1 ? 'case' : 'cases'}` })
+  }
+}
