@@ -32,6 +32,9 @@ id! {
     FieldId,
     EventId,
     GrantId,
+    ViewId,
+    /// One window of a browser.
+    TabId,
     /// One sign-in on one device; the access token names it and the database can end it.
     SessionId,
 }

@@ -1,4 +1,5 @@
-//! The end of what serves nobody any longer: sign-ins, invitations and the keys of requests.
+//! The end of what serves nobody any longer: sign-ins, invitations, the keys of requests, and who was at a
+//! case and was not heard of again.
 
 use crate::Store;
 use crate::fault::OrRefuse;
@@ -38,6 +39,14 @@ pub async fn prune(store: &Store) -> Result<bool, Refusal> {
     .execute(&mut *worker)
     .await
     .or_refuse()?;
+    let lost = sqlx::query!(
+        "delete from presence where (case_id, user_id, tab) in
+           (select case_id, user_id, tab from presence where seen_at < now() - interval '1 minute' limit $1)",
+        BATCH
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
     worker.commit().await.or_refuse()?;
-    Ok([sessions, invitations, keys].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
+    Ok([sessions, invitations, keys, lost].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
 }

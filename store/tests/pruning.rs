@@ -30,14 +30,25 @@ async fn sign_ins_invitations_and_keys_go_three_months_after_they_ran_out_and_no
         add(&mut superuser, &format!("insert into invitations (token_hash, user_id, expires_at) values (sha256('{days}'), '{ana}', now() - interval '{days} days')")).await;
         add(&mut superuser, &format!("insert into idempotency_keys (user_id, key, request_hash, case_id, created_at) values ('{ana}', '{days}', sha256('a'), '{case}', now() - interval '{days} days')")).await;
     }
+    for seconds in [61, 59] {
+        add(&mut superuser, &format!("insert into presence (case_id, user_id, tab, state, seen_at) values ('{case}', '{ana}', gen_random_uuid(), 'viewing', now() - interval '{seconds} seconds')")).await;
+    }
     assert_eq!(prune(&database.store(1).await).await, Ok(false));
     let mut left = Vec::new();
-    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "cases", "users"] {
+    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "presence", "cases", "users"] {
         left.push((table, count(&mut superuser, table).await));
     }
     assert_eq!(
         left,
-        [("sessions", 2), ("refresh_tokens", 2), ("invitations", 1), ("idempotency_keys", 1), ("cases", 1), ("users", 1)]
+        [
+            ("sessions", 2),
+            ("refresh_tokens", 2),
+            ("invitations", 1),
+            ("idempotency_keys", 1),
+            ("presence", 1),
+            ("cases", 1),
+            ("users", 1)
+        ]
     );
     superuser.close().await.expect("closed");
 }
