@@ -7,6 +7,7 @@ use crate::grants;
 use crate::live::Listener;
 use crate::site::{Client, PASSWORD, Site};
 use crate::users;
+use crate::views;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -67,6 +68,9 @@ async fn subject(site: &Site, path: &str, case: &str) -> String {
     if clinic::LISTS.iter().any(|list| path.starts_with(list)) {
         return clinic::made(site, path.trim_end_matches("/{id}")).await;
     }
+    if path.starts_with("/api/views/") {
+        return views::shared(site).await;
+    }
     if path.starts_with("/api/users/") {
         return users::invited(site).await;
     }
@@ -100,6 +104,10 @@ fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
         ("PATCH", "/api/departments/{id}" | "/api/specialties/{id}" | "/api/tags/{id}" | "/api/fields/{id}") => {
             Some(json!({ "active": false }))
         }
+        ("GET", "/api/views" | "/api/views/{id}" | "/api/cases/{id}/presence") | ("DELETE", "/api/views/{id}") => None,
+        ("POST", "/api/views") => Some(json!({ "name": "New", "query": "status=open" })),
+        ("PATCH", "/api/views/{id}") => Some(json!({ "name": "Newer" })),
+        ("PUT", "/api/cases/{id}/presence") => Some(json!({ "state": "viewing" })),
         ("PATCH", "/api/cases/{id}") => Some(json!({ "status": "in_progress" })),
         _ => panic!("{method} {path} is tried by nobody: add it here"),
     }
