@@ -54,6 +54,7 @@ fn routes() -> impl MatchNestedRoutes + Clone + Send + 'static {
         at(path!("/cases/:id"), Door::Both { patients: pages::case_of_patient, staff: pages::case_of_staff }),
         at(path!("/account"), Door::SignedIn(pages::account)),
         at(path!("/desk"), Door::Staff(pages::desk)),
+        at(path!("/desk/views"), Door::Staff(pages::views)),
         at(path!("/break-glass"), Door::Staff(pages::break_glass)),
         (
             at(path!("/admin/people"), Door::Admins(pages::people)),

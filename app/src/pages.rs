@@ -12,6 +12,7 @@ use std::future::ready;
 
 mod account;
 pub(crate) mod admin;
+mod asked;
 mod break_glass;
 mod case;
 mod desk;
@@ -20,6 +21,7 @@ mod my_cases;
 mod new_case;
 mod sign_in;
 mod sign_up;
+mod views;
 
 /// Each page as `name: reader => view`, or as `name, file: reader => view` if its code stands in a file of its own.
 macro_rules! pages {
@@ -56,6 +58,7 @@ pages! {
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);
     desk, staff: _reader Actor => desk::Desk();
+    views, staff: reader Actor => views::views(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();
     invite, admin: _reader Actor => admin::Invite();

@@ -66,6 +66,7 @@ fn routes_are_listed_without_a_request_and_answer_whole() {
         "/cases/{id}",
         "/account",
         "/desk",
+        "/desk/views",
         "/break-glass",
         "/admin/people",
         "/admin/people/invite",

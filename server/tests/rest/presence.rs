@@ -1,5 +1,6 @@
 //! Who has a case open, over HTTP.
 
+use crate::forms::post;
 use crate::site::{Answer, Client, Site};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -63,4 +64,29 @@ async fn nobody_joins_a_case_that_they_do_not_see_and_patients_none() {
     let own = sam.open_case("My own").await;
     say(&sam, &own, "viewing").await.refused(403, "denied");
     say(&sam, &own, "asleep").await.wrong("state", "unknown_value");
+}
+
+#[tokio::test]
+async fn the_page_says_so_and_takes_it_back_when_it_is_left() {
+    let site = Site::start().await;
+    let (patient, sam, kim) = (site.patient().await, site.staff().await, site.staff().await);
+    let case = patient.open_case("A rash").await;
+    let tell = async |who: &Client, function: &str, form: &[(&str, &str)]| {
+        let cookie = format!("__Host-caseward-access={}", who.access.as_deref().unwrap_or_default());
+        post(&site, &format!("/cases/{case}"), function, &cookie, form).await
+    };
+    let (one, other) = ("0190163d-8694-739b-aea5-966c26f8ad91", "0190163d-8694-739b-aea5-966c26f8ad92");
+    for (tab, state) in [(one, "writing"), (other, "viewing")] {
+        tell(&sam, "/fn/cases/presence", &[("id", &case), ("tab", tab), ("state", state)]).await;
+    }
+    assert_eq!(states(&kim, &case).await, ["writing"], "the most that one of the windows says");
+    tell(&kim, "/fn/cases/leave", &[("id", &case), ("tab", one)]).await;
+    tell(&patient, "/fn/cases/leave", &[("id", &case), ("tab", one)]).await;
+    assert_eq!(states(&kim, &case).await, ["writing"], "nobody takes it back for another");
+    tell(&sam, "/fn/cases/leave", &[("id", &case), ("tab", one)]).await;
+    assert_eq!(states(&kim, &case).await, ["viewing"]);
+    tell(&sam, "/fn/cases/leave", &[("id", &case), ("tab", other)]).await;
+    assert_eq!(states(&kim, &case).await, [""; 0]);
+    tell(&patient, "/fn/cases/presence", &[("id", &case), ("tab", one), ("state", "viewing")]).await;
+    assert_eq!(states(&kim, &case).await, [""; 0]);
 }

@@ -1,5 +1,6 @@
 //! Saved views over HTTP.
 
+use crate::forms::post;
 use crate::site::{Client, Site};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -77,4 +78,67 @@ async fn what_is_wrong_with_a_view_is_named_by_its_field() {
         staff.post("/api/views", &body).await.wrong(field, code);
     }
     staff.patch(&path(&view), 1, &json!({ "query": "sort=up" })).await.wrong("query", "malformed");
+}
+
+#[tokio::test]
+async fn the_desk_opens_with_the_view_that_its_reader_chose_unless_told_otherwise() {
+    let site = Site::start().await;
+    let staff = site.staff().await;
+    let cookie = format!("__Host-caseward-access={}", staff.access.as_deref().unwrap_or_default());
+    let open =
+        async |path: &str| site.nobody().send(Method::GET, path, &[("cookie", &cookie), ("accept", "text/html")], None).await;
+    open("/desk").await.expect(200);
+    let view =
+        save(&staff, json!({ "name": "Waiting, mine", "query": "status=waiting&assignee=me", "default": true, "pinned": true }))
+            .await;
+    let led = open("/desk").await.expect(302);
+    assert_eq!(led.header("location"), "/desk?status=waiting&assignee=me");
+    for path in ["/desk?all", "/desk?status=waiting&assignee=me", "/desk?q="] {
+        let page = open(path).await.expect(200).body;
+        assert!(page.contains("Waiting, mine"), "{path} names the pinned view");
+        assert_eq!(page.matches(r#"aria-current="page" class="view-link""#).count(), 1, "{path}");
+    }
+    staff.patch(&path(&view), 1, &json!({ "query": "" })).await.expect(200);
+    assert_eq!(open("/desk").await.expect(302).header("location"), "/desk?all");
+}
+
+#[tokio::test]
+async fn without_javascript_a_list_is_saved_shared_renamed_and_deleted() {
+    let site = Site::start().await;
+    let (staff, colleague) = (site.staff().await, site.staff().await);
+    let cookie = format!("__Host-caseward-access={}", staff.access.as_deref().unwrap_or_default());
+    let open =
+        async |path: &str| site.nobody().send(Method::GET, path, &[("cookie", &cookie), ("accept", "text/html")], None).await;
+    let list = "/desk?status=open";
+    assert!(open(list).await.body.contains(r#"<input type="hidden" name="query" value="status=open""#));
+    let form = [("query", "status=open"), ("name", "New"), ("pinned", "true")];
+    let saved = post(&site, list, "/fn/views/save", &cookie, &form).await.expect(302);
+    assert_eq!(saved.header("location"), list);
+    let again = post(&site, list, "/fn/views/save", &cookie, &form).await.expect(302);
+    let back = again.header("location").strip_prefix(&site.url).expect("this site").to_owned();
+    let page = open(&back).await.expect(200).body;
+    assert!(
+        page.contains("Choose another one: this one is taken") && !page.contains("has a filter that we do not know"),
+        "{page}"
+    );
+
+    let view = staff.get("/api/views").await.json()["items"][0].clone();
+    let (id, edit) = (view["id"].as_str().expect("an id"), format!("/desk/views?edit={}", view["id"].as_str().expect("an id")));
+    let page = open(&edit).await.expect(200).body;
+    assert!(page.contains(r#"action="/fn/views/revise""#) && page.contains(r#"action="/fn/views/remove""#));
+    let change = [("id", id), ("name", "Newest"), ("shared", "true")];
+    let done = post(&site, &edit, "/fn/views/revise", &cookie, &change).await.expect(302);
+    assert_eq!(done.header("location"), format!("/desk/views?saved={id}"));
+    let found = colleague.get(&path(&view)).await.expect(200).json();
+    assert_eq!((&found["name"], &found["shared"]), (&json!("Newest"), &json!(true)));
+    assert_eq!(staff.get(&path(&view)).await.json()["pinned"], json!(false), "what is not ticked is not wanted");
+
+    let theirs = format!("__Host-caseward-access={}", colleague.access.as_deref().unwrap_or_default());
+    let choice = [("id", id), ("default", "true")];
+    post(&site, &edit, "/fn/views/choose", &theirs, &choice).await.expect(302);
+    assert_eq!(colleague.get(&path(&view)).await.json()["default"], json!(true));
+    post(&site, &edit, "/fn/views/remove", &theirs, &[("id", id)]).await.expect(302);
+    colleague.get(&path(&view)).await.expect(200);
+    post(&site, &edit, "/fn/views/remove", &cookie, &[("id", id)]).await.expect(302);
+    colleague.get(&path(&view)).await.refused(404, "not_found");
 }
