@@ -10,7 +10,9 @@ mod clinic;
 mod drafts;
 mod grants;
 mod people;
+mod presence;
 mod session;
+mod views;
 
 pub use account::{
     ChangePassword, ListDevices, Rename, SignOutEverywhere, change_password, list_devices, rename, sign_out_everywhere,
@@ -32,8 +34,12 @@ pub use people::{
     Belonging, EndSessions, InviteAgain, InvitePerson, LetIn, ListPeople, PersonPage, ReadBelonging, ReadPerson, RevisePerson,
     end_sessions, invite_again, invite_person, let_in, list_people, read_belonging, read_person, revise_person,
 };
+pub use presence::{LeaveCase, TellPresence, leave_case, tell_presence};
 pub use session::{
     AcceptInvitation, ReadInvitation, SignIn, SignOut, SignUp, accept_invitation, read_invitation, sign_in, sign_out, sign_up,
+};
+pub use views::{
+    ChooseView, RemoveView, ReviseView, SaveView, choose_view, count_views, list_views, remove_view, revise_view, save_view,
 };
 
 /// Where server functions live; the attribute of each repeats it, since it takes a literal.

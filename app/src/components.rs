@@ -33,6 +33,7 @@ mod submit;
 mod text;
 mod timeline;
 mod trouble;
+mod views;
 
 pub(crate) use access::AccessList;
 pub(crate) use account::AccountSheet;
@@ -64,3 +65,4 @@ pub(crate) use submit::Submit;
 pub(crate) use text::{TextArea, TextInput, escape};
 pub(crate) use timeline::Timeline;
 pub(crate) use trouble::{Art, Blank, GoTo, Loading, NotFound, Trouble};
+pub(crate) use views::{SaveList, ViewLinks, ViewTick};

@@ -24,13 +24,16 @@ pub(crate) fn keep_focus(id: &str) {
 
 /// Whether the reader is at a field, or has left text in one.
 pub(crate) fn is_writing() -> bool {
-    let at_field = document().active_element().is_some_and(|active| active.matches("textarea, select, input").unwrap_or(false));
+    document().active_element().is_some_and(|active| active.matches("textarea, select, input").unwrap_or(false)) || has_text()
+}
+
+/// Whether the reader has left text in a field of the page.
+pub(crate) fn has_text() -> bool {
     let fields = document().query_selector_all("main textarea").ok();
-    let written = fields.is_some_and(|fields| {
+    fields.is_some_and(|fields| {
         let fields = (0..fields.length()).filter_map(|place| fields.get(place));
         fields.filter_map(|field| field.dyn_into::<HtmlTextAreaElement>().ok()).any(|field| !field.value().is_empty())
-    });
-    at_field || written
+    })
 }
 
 /// Loads a page of this host anew, past the router.
@@ -61,6 +64,11 @@ pub(crate) fn forget_inlined() {
     }
 }
 
+/// Tells this from all others, and is no secret.
+pub(crate) fn random() -> u128 {
+    (0..4).fold(0, |bits, _| bits << 32 | u128::from((js_sys::Math::random() * f64::from(u32::MAX)) as u32))
+}
+
 /// Seconds by a clock that only goes forward, since some moment before.
 pub(crate) fn steady_seconds() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now() / 1000.0)
@@ -83,6 +91,12 @@ pub(crate) struct Fields(FormData);
 impl Fields {
     pub(crate) fn of(form: &HtmlFormElement) -> Option<Self> {
         FormData::new_with_form(form).ok().map(Self)
+    }
+
+    /// What a form with these would send.
+    pub(crate) fn with(pairs: &[(&str, &str)]) -> Option<Self> {
+        let form = FormData::new().ok()?;
+        pairs.iter().all(|(name, value)| form.append_with_str(name, value).is_ok()).then_some(Self(form))
     }
 
     /// As what a server function takes.

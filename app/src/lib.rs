@@ -55,6 +55,7 @@ fn routes() -> impl MatchNestedRoutes + Clone + Send + 'static {
         at(path!("/account"), Door::SignedIn(pages::account)),
         at(path!("/desk"), Door::Staff(pages::desk)),
         at(path!("/desk/bulk"), Door::Staff(pages::bulk)),
+        at(path!("/desk/views"), Door::Staff(pages::views)),
         at(path!("/break-glass"), Door::Staff(pages::break_glass)),
         (
             at(path!("/admin/people"), Door::Admins(pages::people)),

@@ -2,10 +2,14 @@
 //! it, or when the line breaks for good, pages are as they were loaded.
 
 mod case;
+mod counts;
 mod list;
+mod presence;
 
 pub(crate) use case::follow_case;
+pub(crate) use counts::follow_counts;
 pub(crate) use list::{Gone, follow_list};
+pub(crate) use presence::follow_presence;
 
 use domain::CaseId;
 use leptos::prelude::*;

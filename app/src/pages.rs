@@ -12,6 +12,7 @@ use std::future::ready;
 
 mod account;
 pub(crate) mod admin;
+mod asked;
 mod break_glass;
 mod bulk;
 mod case;
@@ -21,6 +22,7 @@ mod my_cases;
 mod new_case;
 mod sign_in;
 mod sign_up;
+mod views;
 
 /// Each page as `name: reader => view`, or as `name, file: reader => view` if its code stands in a file of its own.
 macro_rules! pages {
@@ -58,6 +60,7 @@ pages! {
     case_of_staff, staff: reader Actor => case::for_staff(reader);
     desk, staff: _reader Actor => desk::Desk();
     bulk, staff: _reader Actor => bulk::Bulk();
+    views, staff: reader Actor => views::views(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();
     invite, admin: _reader Actor => admin::Invite();

@@ -67,6 +67,7 @@ fn routes_are_listed_without_a_request_and_answer_whole() {
         "/account",
         "/desk",
         "/desk/bulk",
+        "/desk/views",
         "/break-glass",
         "/admin/people",
         "/admin/people/invite",

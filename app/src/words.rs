@@ -9,11 +9,15 @@ pub mod bulk;
 mod clinic;
 mod grants;
 mod people;
+mod presence;
+mod views;
 
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use people::{devices, done, person_state, role};
+pub use presence::presence;
+pub use views::view_states;
 
 use crate::error::Fail;
 use domain::filter::{Sort, SortBy, Total};
@@ -145,6 +149,9 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         grants::problem(field, problem).or_else(|| clinic::problem(field, problem)).or_else(|| people::problem(field, problem))
     {
         return words.to_owned();
+    }
+    if let Some(words) = views::problem(field, problem) {
+        return words;
     }
     match problem {
         Problem::Required => required(field).to_owned(),

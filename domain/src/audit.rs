@@ -49,6 +49,10 @@ words! {
         TagChanged = "tag_changed",
         FieldCreated = "field_created",
         FieldChanged = "field_changed",
+        /// A view that all who work here see.
+        ViewShared = "view_shared",
+        ViewChanged = "view_changed",
+        ViewRemoved = "view_removed",
         AuditExported = "audit_exported",
     }
 }

@@ -34,6 +34,9 @@ id! {
     GrantId,
     /// A change of many cases.
     BulkId,
+    ViewId,
+    /// One window of a browser.
+    TabId,
     /// One sign-in on one device; the access token names it and the database can end it.
     SessionId,
 }

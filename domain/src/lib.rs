@@ -16,13 +16,15 @@ pub mod grant;
 mod ids;
 pub mod person;
 pub mod policy;
+pub mod presence;
 mod refusal;
 pub mod text;
+pub mod view;
 
 pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
-pub use ids::{BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TagId, UserId};
+pub use ids::{BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId};
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};
 pub use words::UnknownWord;

@@ -6,6 +6,8 @@ import { CasePage } from './case'
 export class DeskCasePage extends CasePage {
   readonly panel = this.page.getByRole('complementary', { name: 'This case' })
   readonly status = this.panel.getByRole('group', { name: 'Status' })
+  /** Who else has it open. */
+  readonly presence = this.main.locator('.presence')
   readonly staleNotice = this.alert.filter({ hasText: 'Someone else changed this case first.' })
 
   readonly assignToMe = this.panel.getByRole('button', { name: 'Assign to me' })

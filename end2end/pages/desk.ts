@@ -12,6 +12,9 @@ export class DeskPage extends Shell {
   readonly words = this.search.getByRole('searchbox', { name: 'Search in title and description' })
   readonly more = this.search.getByText('More filters', { exact: true })
   readonly marks = this.page.getByRole('table').locator('mark')
+  readonly views = this.page.getByRole('navigation', { name: 'Views' })
+  /** The form that keeps the list under a name, folded. */
+  readonly saveList = this.main.locator('details').filter({ hasText: 'Save as view' })
   readonly byStatus = this.page.getByRole('navigation', { name: 'Cases by status' }).getByRole('link')
   readonly byDepartment = this.page.getByRole('navigation', { name: 'Cases by department' }).getByRole('link')
   readonly table = this.page.getByRole('table')
@@ -49,6 +52,21 @@ export class DeskPage extends Shell {
     await this.words.fill(words)
     if (!isLive(this.page)) await this.apply.click()
     await expect(this.filters.filter({ hasText: `“${words}”` })).toHaveCount(1)
+  }
+
+  /** One of the views beside the desk. */
+  view(name: string): Locator {
+    return this.views.getByRole('link').filter({ hasText: name })
+  }
+
+  /** Keeps the list as it is now under a name, beside the desk. */
+  async saveView(name: string, good = true, choice?: string): Promise<void> {
+    const form = this.saveList
+    if ((await form.getAttribute('open')) === null) await form.locator('summary').click()
+    await form.getByLabel('Name', { exact: true }).fill(name)
+    if (choice) await form.getByRole('checkbox', { name: choice }).check()
+    await form.getByRole('button', { name: 'Save the view' }).click()
+    if (good) await expect(this.view(name)).toBeVisible()
   }
 
   row(title: string): Locator {

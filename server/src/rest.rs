@@ -12,10 +12,12 @@ mod grants;
 mod headers;
 mod live;
 mod me;
+mod presence;
 pub mod schema;
 mod specialties;
 mod tags;
 mod users;
+mod views;
 
 use crate::failure::Result;
 use crate::problem::not_found;
@@ -41,6 +43,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(bulk::change)) //   POST       /api/cases/bulk
         .routes(routes!(bulk::read)) //     GET        /api/bulk/{id}
         .routes(routes!(bulk::undo)) //     POST       /api/bulk/{id}/undo
+        .routes(routes!(presence::read, presence::put)) // /api/cases/{id}/presence
         .routes(routes!(live::live)) //     GET        /api/live
         .routes(routes!(grants::open)) //   POST       /api/cases/{id}/grants
         .routes(routes!(grants::access)) // GET        /api/cases/{id}/access
@@ -58,6 +61,8 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(users::list, users::invite)) // /api/users
         .routes(routes!(users::revise)) //  PATCH      /api/users/{id}
         .routes(routes!(users::invite_again)) // POST  /api/users/{id}/invitation
+        .routes(routes!(views::list, views::save)) //   /api/views
+        .routes(routes!(views::read, views::revise, views::remove)) // /api/views/{id}
         .routes(routes!(audit::list)) //    GET        /api/audit
         .routes(routes!(audit::export)) //  GET        /api/audit.csv
         .routes(routes!(users::sign_out)) // POST      /api/users/{id}/sign-out

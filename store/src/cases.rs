@@ -19,6 +19,7 @@ pub(crate) use open::draw_reference;
 pub use open::{IdempotencyKey, open, open_from_form};
 pub use revise::revise;
 pub use total::counters;
+pub(crate) use total::totals;
 
 use crate::fault::OrRefuse;
 use crate::{Scope, audit, events, grants};

@@ -32,13 +32,15 @@ fn kind(fault: &Fault) -> &'static str {
 pub(crate) fn refusal(fault: &Fault) -> Refusal {
     match fault.as_database_error().and_then(|answer| answer.constraint()) {
         Some("case_transition") => Refusal::invalid("status", Problem::TransitionNotAllowed),
-        Some("departments_name" | "specialties_name" | "tags_name_key" | "custom_fields_name_key") => {
+        Some("departments_name" | "specialties_name" | "tags_name_key" | "custom_fields_name_key" | "views_name") => {
             Refusal::invalid("name", Problem::Taken)
         }
         Some("custom_fields_label") => Refusal::invalid("label", Problem::Taken),
         // Retired since it was looked up.
         Some("cases_department") => Refusal::invalid("department_id", Problem::UnknownValue),
         Some("memberships_department") => Refusal::invalid("departments", Problem::UnknownValue),
+        // Two of one person's views were to open with the desk in the same moment.
+        Some("view_choices_opens") => Refusal::Stale,
         _ => incident(fault),
     }
 }

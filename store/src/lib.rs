@@ -15,11 +15,13 @@ pub mod import;
 mod migrate;
 mod owner;
 pub mod people;
+pub mod presence;
 pub mod pruning;
 mod recent;
 pub mod safety;
 mod scope;
 pub mod seed;
+pub mod views;
 
 pub use cases::IdempotencyKey;
 pub use migrate::{is_current, migrate};

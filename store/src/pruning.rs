@@ -1,5 +1,5 @@
-//! The end of what serves nobody any longer: sign-ins, invitations, the keys of requests, and what
-//! came of changes of many cases.
+//! The end of what serves nobody any longer: sign-ins, invitations, the keys of requests, what came of changes of
+//! many cases, and who was at a case and was not heard of again.
 
 use crate::Store;
 use crate::fault::OrRefuse;
@@ -50,9 +50,17 @@ pub async fn prune(store: &Store) -> Result<bool, Refusal> {
     .execute(&mut *worker)
     .await
     .or_refuse()?;
+    let lost = sqlx::query!(
+        "delete from presence where (case_id, user_id, tab) in
+           (select case_id, user_id, tab from presence where seen_at < now() - interval '1 minute' limit $1)",
+        BATCH
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
     worker.commit().await.or_refuse()?;
     if jobs.rows_affected() >= JOBS.unsigned_abs() {
         return Ok(true);
     }
-    Ok([sessions, invitations, keys].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
+    Ok([sessions, invitations, keys, lost].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
 }

@@ -33,9 +33,12 @@ async fn sign_ins_invitations_keys_and_changes_of_many_cases_go_three_months_aft
     for days in [91, 89] {
         add(&mut superuser, &format!("with job as (insert into bulk_jobs (id, user_id, session_id, change, leased_until, created_at) select gen_random_uuid(), '{ana}', (select id from sessions order by expires_at desc limit 1), '{{}}', now(), now() - interval '{days} days' returning id) insert into bulk_items (job_id, user_id, place, case_id) select id, '{ana}', 1, '{case}' from job")).await;
     }
+    for seconds in [61, 59] {
+        add(&mut superuser, &format!("insert into presence (case_id, user_id, tab, state, seen_at) values ('{case}', '{ana}', gen_random_uuid(), 'viewing', now() - interval '{seconds} seconds')")).await;
+    }
     assert_eq!(prune(&database.store(1).await).await, Ok(false));
     let mut left = Vec::new();
-    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "bulk_jobs", "bulk_items", "cases", "users"] {
+    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "bulk_jobs", "bulk_items", "presence", "cases", "users"] {
         left.push((table, count(&mut superuser, table).await));
     }
     assert_eq!(
@@ -47,6 +50,7 @@ async fn sign_ins_invitations_keys_and_changes_of_many_cases_go_three_months_aft
             ("idempotency_keys", 1),
             ("bulk_jobs", 1),
             ("bulk_items", 1),
+            ("presence", 1),
             ("cases", 1),
             ("users", 1)
         ]

@@ -35,6 +35,7 @@ struct Waiting {
 struct Follow {
     filter: Memo<CaseFilter>,
     cases: Cases,
+    heard: Callback<()>,
     waiting: RwSignal<Waiting>,
     gone: Gone,
     /// A look at the list is on its way, or about to be.
@@ -46,12 +47,12 @@ struct Follow {
 }
 
 /// Keeps a list fresh under the reader's eyes: what changes changes in its place, and what is new waits behind a button that
-/// covers nothing and moves nothing. What left says so, and goes with the next press of it.
-pub(crate) fn follow_list(filter: Memo<CaseFilter>, cases: Cases) -> impl IntoView {
+/// covers nothing and moves nothing. What left says so, and goes with the next press of it. `heard` is told of all that happens.
+pub(crate) fn follow_list(filter: Memo<CaseFilter>, cases: Cases, heard: Callback<()>) -> impl IntoView {
     let gone = Gone(RwSignal::default());
     provide_context(gone);
     let (looking, again) = (StoredValue::new(false), StoredValue::new(false));
-    let follow = Follow { filter, cases, waiting: RwSignal::default(), gone, looking, again, turn: StoredValue::new(0) };
+    let follow = Follow { filter, cases, heard, waiting: RwSignal::default(), gone, looking, again, turn: StoredValue::new(0) };
     // Another filter is another list.
     Effect::new(move |before: Option<CaseFilter>| {
         let filter = filter.get();
@@ -77,6 +78,7 @@ pub(crate) fn follow_list(filter: Memo<CaseFilter>, cases: Cases) -> impl IntoVi
 
 impl Follow {
     fn hear(self, told: Told) {
+        self.heard.try_run(());
         if let Told::News(news) = told {
             self.gone.0.try_update(|gone| if news.left() { gone.insert(news.case_id) } else { gone.remove(&news.case_id) });
         }

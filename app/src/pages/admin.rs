@@ -1,6 +1,5 @@
 //! Where admins look after the clinic.
 
-mod asked;
 mod audit;
 mod departments;
 mod fields;
@@ -11,6 +10,8 @@ mod person;
 mod reviews;
 mod specialties;
 mod tags;
+
+use super::asked;
 
 pub(crate) use audit::Audit;
 pub(crate) use departments::Departments;

@@ -19,6 +19,9 @@ pub(crate) fn redirect(path: &str) {
     window().location().replace(path).ok();
 }
 
+/// Done by a navigation, which needs no page load.
+pub(crate) fn lead(_: &str) {}
+
 pub(crate) fn refused(_: &Refusal) {}
 
 pub(crate) fn set_status(_: u16) {}

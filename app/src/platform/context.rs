@@ -117,6 +117,11 @@ pub(crate) fn redirect(path: &str) {
     }
 }
 
+/// The page that is asked for leads on to another; one that is made in the browser navigates there itself.
+pub(crate) fn lead(path: &str) {
+    redirect(path);
+}
+
 /// The person this page is for. When routes are listed there is no request, and nobody.
 pub(crate) fn reader() -> Result<Option<Actor>, Fail> {
     match use_context::<Reader>() {

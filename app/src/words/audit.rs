@@ -36,6 +36,9 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::TagChanged => "Changed a tag",
         AuditAction::FieldCreated => "Created a field",
         AuditAction::FieldChanged => "Changed a field",
+        AuditAction::ViewShared => "Shared a view",
+        AuditAction::ViewChanged => "Changed a shared view",
+        AuditAction::ViewRemoved => "Removed a shared view",
         AuditAction::AuditExported => "Exported the audit",
     }
 }

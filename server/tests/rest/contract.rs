@@ -80,6 +80,7 @@ fn what_the_issue_names_is_there_and_nothing_else() {
     there.sort();
     let wanted = [
         "DELETE /api/grants/{id}",
+        "DELETE /api/views/{id}",
         "GET /api/audit",
         "GET /api/audit.csv",
         "GET /api/bulk/{id}",
@@ -87,6 +88,7 @@ fn what_the_issue_names_is_there_and_nothing_else() {
         "GET /api/cases/{id}",
         "GET /api/cases/{id}/access",
         "GET /api/cases/{id}/events",
+        "GET /api/cases/{id}/presence",
         "GET /api/departments",
         "GET /api/fields",
         "GET /api/grants",
@@ -95,12 +97,15 @@ fn what_the_issue_names_is_there_and_nothing_else() {
         "GET /api/specialties",
         "GET /api/tags",
         "GET /api/users",
+        "GET /api/views",
+        "GET /api/views/{id}",
         "PATCH /api/cases/{id}",
         "PATCH /api/departments/{id}",
         "PATCH /api/fields/{id}",
         "PATCH /api/specialties/{id}",
         "PATCH /api/tags/{id}",
         "PATCH /api/users/{id}",
+        "PATCH /api/views/{id}",
         "POST /api/auth/refresh",
         "POST /api/auth/sign-out",
         "POST /api/auth/sign-up",
@@ -117,6 +122,8 @@ fn what_the_issue_names_is_there_and_nothing_else() {
         "POST /api/users",
         "POST /api/users/{id}/invitation",
         "POST /api/users/{id}/sign-out",
+        "POST /api/views",
+        "PUT /api/cases/{id}/presence",
     ];
     assert_eq!(there, wanted);
     assert_eq!(document()["openapi"], "3.1.0");

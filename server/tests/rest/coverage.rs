@@ -8,6 +8,7 @@ use crate::grants;
 use crate::live::Listener;
 use crate::site::{Client, PASSWORD, Site};
 use crate::users;
+use crate::views;
 use reqwest::Method;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -71,6 +72,9 @@ async fn subject(site: &Site, path: &str, case: &str, client: &Client) -> String
     if path.starts_with("/api/bulk/") {
         return bulk::made(client, case).await;
     }
+    if path.starts_with("/api/views/") {
+        return views::shared(site).await;
+    }
     if path.starts_with("/api/users/") {
         return users::invited(site).await;
     }
@@ -107,6 +111,10 @@ fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
         ("PATCH", "/api/departments/{id}" | "/api/specialties/{id}" | "/api/tags/{id}" | "/api/fields/{id}") => {
             Some(json!({ "active": false }))
         }
+        ("GET", "/api/views" | "/api/views/{id}" | "/api/cases/{id}/presence") | ("DELETE", "/api/views/{id}") => None,
+        ("POST", "/api/views") => Some(json!({ "name": "New", "query": "status=open" })),
+        ("PATCH", "/api/views/{id}") => Some(json!({ "name": "Newer" })),
+        ("PUT", "/api/cases/{id}/presence") => Some(json!({ "state": "viewing" })),
         ("PATCH", "/api/cases/{id}") => Some(json!({ "status": "in_progress" })),
         _ => panic!("{method} {path} is tried by nobody: add it here"),
     }

@@ -8,7 +8,7 @@ use serde_json::json;
 const TYPED: &str = "__Host-caseward-typed";
 
 /// Posts the form of a page; the cookie is what the browser holds already.
-async fn post(site: &Site, page: &str, function: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
+pub(crate) async fn post(site: &Site, page: &str, function: &str, cookie: &str, form: &[(&str, &str)]) -> Answer {
     let page = format!("{}{page}", site.url);
     let headers = [
         ("accept", "text/html,application/xhtml+xml"),

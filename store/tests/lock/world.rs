@@ -78,6 +78,17 @@ insert into audit_entries (at, actor_id, session_id, action, case_id, patient_id
   ('2026-02-02', null, null, 'signed_in', null, null), ('2026-02-02', null, null, 'signed_in', :ana_case, :ana),
   ('2026-02-02', null, null, 'cases_imported', null, null), ('2026-02-02', null, null, 'person_invited', null, null),
   ('2026-02-02', null, null, 'person_invited', :ana_case, :ana);
+-- Each has a view to themself and one that is shared; Sam pinned a shared one of Ada's, and once one that she keeps to herself now.
+insert into views (id, owner_id, name, query, shared) values
+  (:view_of_sam, :sam, 'Mine', 'assignee=me', false), (:shared_of_sam, :sam, 'New', 'status=open', true),
+  (:view_of_ada, :ada, 'Mine', 'assignee=me', false), (:shared_of_ada, :ada, 'New', 'status=open', true), (:shared_of_eva, :eva, 'Old', '', true);
+insert into view_choices (user_id, view_id, pinned, opens) values
+  (:sam, :shared_of_ada, true, false), (:sam, :view_of_ada, false, true), (:ada, :view_of_ada, true, true), (:eva, :shared_of_eva, true, false);
+-- Each is at a case that they see, and was long ago at one that they do not; Sam's own has Ada at it, and hers has him.
+insert into presence (case_id, user_id, tab, state, seen_at) values
+  (:ben_case, :sam, :tab, 'viewing', now()), (:ben_case, :ada, :tab, 'writing', now()), (:hidden_case, :sam, :tab, 'viewing', '2020-02-02'),
+  (:heart_case, :ada, :tab, 'away', '2020-02-02'), (:sam_case, :ada, :tab, 'viewing', now()), (:ada_case, :sam, :tab, 'viewing', now()),
+  (:sam_case, :sam, :tab, 'viewing', now()), (:ada_case, :ada, :tab, 'viewing', now()), (:hidden_case, :eva, :tab, 'viewing', now());
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 

@@ -2,9 +2,10 @@ use crate::asking::is_about;
 use crate::world::{Department, Known, World};
 use domain::event::{CaseEvent, LoggedEvent};
 use domain::filter::{SortBy, Total, Traits};
+use domain::view::SaveView;
 use domain::{Action, Actor, CaseFilter, CaseSummary, Denied, Refusal, SessionId, Status, may};
 use std::collections::BTreeSet;
-use store::{Scope, cases};
+use store::{Scope, cases, views};
 
 impl World {
     pub(crate) fn may(&self, actor: &Actor, action: Action, case: &Known) -> bool {
@@ -90,6 +91,27 @@ impl World {
         let open = |one: &&Department| one.active && (!one.restricted || actor.departments.contains(&one.id));
         let open = self.departments.iter().filter(open).count();
         assert_eq!((counters.status.len(), counters.department.len()), (Status::ALL.len(), open + 1), "{context}");
+    }
+
+    /// The count of each view says what its list would, of all of them at once.
+    pub(crate) async fn check_views(&mut self, actor: &Actor, session: SessionId) {
+        if !actor.role.works_here() {
+            return;
+        }
+        let mut filters: Vec<CaseFilter> = (0..4).map(|_| self.any_filter()).collect();
+        filters.retain(|filter| CaseFilter::parse(&filter.print()).is_ok());
+        for (n, filter) in filters.iter().enumerate() {
+            let (name, query) = (n.to_string(), filter.print());
+            let view = SaveView { name, query, shared: false, pinned: true, default: false };
+            views::save(self.scope(session).await, view).await.expect("a view");
+        }
+        let counts = views::counts(&mut self.scope(session).await).await.expect("counts");
+        assert_eq!(counts.len(), filters.len());
+        for (filter, (id, total)) in filters.iter().zip(counts) {
+            let expected = Total { count: self.expected(actor, filter).len() as i64, exact: true };
+            assert_eq!(total, expected, "world {}, {actor:?}, {filter:?}", self.seed);
+            views::remove(self.scope(session).await, id).await.expect("removed");
+        }
     }
 
     pub(crate) async fn check_reading(&self, actor: &Actor, session: SessionId) {

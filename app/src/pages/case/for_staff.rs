@@ -7,7 +7,7 @@ use crate::components::{
     Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
-use crate::live::follow_case;
+use crate::live::{follow_case, follow_presence};
 use crate::{place, words};
 use domain::{Actor, CaseId, Refusal};
 use leptos::either::{Either, EitherOf3, EitherOf4};
@@ -47,6 +47,10 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
     let news = follow_case(id, view);
+    // Nobody is told who looks at their own case, nor when they do.
+    let reader = actor.id;
+    let inside = Memo::new(move |_| view.with(|view| matches!(view, Some(Ok(view)) if view.page.facts.patient != reader)));
+    let others = follow_presence(id, inside);
     let page = move || {
         if grant.is_over() {
             return Either::Left(view! { <AccessEnded case=id/> });
@@ -64,6 +68,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     };
     view! {
         {news}
+        {others}
         <Transition fallback=Loading>{page}</Transition>
     }
 }
