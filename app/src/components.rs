@@ -35,7 +35,7 @@ mod trouble;
 
 pub(crate) use access::AccessList;
 pub(crate) use account::AccountSheet;
-pub(crate) use arrival::{Arrival, Heading};
+pub(crate) use arrival::{Arrival, Back, Heading};
 pub(crate) use autosave::{Autosave, DraftState};
 pub(crate) use badge::{PriorityBadge, Restricted, StatusBadge, TagList};
 pub(crate) use boxes::Boxes;

@@ -95,3 +95,20 @@ impl Fields {
         UrlSearchParams::new_with_str_sequence_sequence(&self.0).map(|all| String::from(all.to_string())).unwrap_or_default()
     }
 }
+/// Whether there is room for a list and a case side by side; the stylesheet says the same.
+pub(crate) fn is_wide() -> bool {
+    window().match_media("(width >= 68.75rem)").ok().flatten().is_some_and(|media| media.matches())
+}
+
+/// How far from the top of the screen an element is.
+pub(crate) fn top(id: &str) -> Option<f64> {
+    document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top())
+}
+
+/// Scrolls the page so that an element is as far from the top of the screen as it was.
+pub(crate) fn hold(id: &str, top: f64) {
+    if let Some(now) = self::top(id) {
+        window().scroll_by_with_x_and_y(0.0, now - top);
+    }
+}
+

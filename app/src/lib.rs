@@ -1,6 +1,7 @@
 //! Everything that is rendered, on the server and in the browser alike.
 
 pub mod api;
+mod beside;
 mod components;
 mod dom;
 mod door;

@@ -55,7 +55,7 @@ pages! {
     account, account: reader Actor => account::account(reader);
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);
-    desk, staff: _reader Actor => desk::Desk();
+    desk, staff: reader Actor => desk::split(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();
     invite, admin: _reader Actor => admin::Invite();

@@ -1,5 +1,9 @@
 //! Where things are: the addresses of pages.
 
+mod desk;
+
+pub use desk::{OPEN, desk, desk_asked, desk_of};
+
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;
 use domain::{CaseFilter, CaseId, DepartmentId, GrantId, Role, UserId};

@@ -112,6 +112,11 @@ pub fn bad_filter(errors: &FieldErrors) -> String {
     }
 }
 
+/// What stands on the fold over the filters.
+pub fn filters(set: usize) -> String {
+    if set == 0 { "Filters".to_owned() } else { format!("Filters ({})", number(set)) }
+}
+
 /// What a list has to show that the page does not.
 pub fn arrivals(new: usize, gone: usize) -> String {
     match (new, gone) {
