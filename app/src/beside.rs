@@ -13,12 +13,17 @@ pub(crate) const HEADING: &str = "open-case";
 /// Of the link that closes it.
 pub(crate) const CLOSE: &str = "close-case";
 
+/// The links of the cases in their rows.
+pub(crate) const ROWS: &str = r#"a[id^="row-"]"#;
+
+type Navigate = Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>;
+
 /// What a list and the case beside it know of one another.
 #[derive(Clone, Copy)]
 pub(crate) struct Beside {
     open: Memo<Option<CaseId>>,
     search: Memo<String>,
-    navigate: StoredValue<Arc<dyn Fn(&str, NavigateOptions) + Send + Sync>>,
+    navigate: StoredValue<Navigate>,
     /// Where on the screen a row was when it was pressed: it stays there when the list becomes narrow or wide.
     pressed: StoredValue<Option<(CaseId, f64)>>,
     /// Whether the reader was just taken to the open case.
@@ -29,7 +34,7 @@ impl Beside {
     pub(crate) fn provide() -> Self {
         let search = use_location().search;
         let open = Memo::new(move |_| search.with(|search| place::desk_asked(search).1));
-        let navigate: Arc<dyn Fn(&str, NavigateOptions) + Send + Sync> = Arc::new(use_navigate());
+        let navigate: Navigate = Arc::new(use_navigate());
         let (pressed, arrived) = (StoredValue::new(None), StoredValue::new(false));
         let beside = Self { open, search, navigate: StoredValue::new(navigate), pressed, arrived };
         Effect::new(move |before: Option<Option<CaseId>>| {

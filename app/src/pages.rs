@@ -56,6 +56,7 @@ pages! {
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);
     desk, staff: reader Actor => desk::split(reader);
+    at_hand, staff: reader Actor => crate::at_hand::at_hand(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();
     invite, admin: _reader Actor => admin::Invite();

@@ -2,6 +2,7 @@
 
 mod handling;
 
+pub(crate) use handling::step;
 pub use handling::{INTAKE, answer, candidate, happened, value};
 
 mod audit;
@@ -109,6 +110,15 @@ pub fn bad_filter(errors: &FieldErrors) -> String {
         Some(Problem::Malformed) => "Write a word to search for. You see all cases.".to_owned(),
         Some(Problem::TooMany { max }) => format!("Search for {max} words at most. You see all cases."),
         _ => "This address has a filter that we do not know. You see all cases.".to_owned(),
+    }
+}
+
+/// How much the palette has found.
+pub fn found(count: usize) -> String {
+    match count {
+        0 => "Nothing found".to_owned(),
+        1 => "1 result".to_owned(),
+        count => format!("{} results", number(count)),
     }
 }
 

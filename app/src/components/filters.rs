@@ -8,7 +8,7 @@ use crate::api::Choices;
 use crate::beside::Beside;
 use crate::dom::Fields;
 use crate::error::Fail;
-use crate::{place, words};
+use crate::{keys, place, words};
 use domain::filter::{LIMIT_DEFAULT, SEARCH_MAX};
 use domain::{CaseFilter, Priority, Role, Status};
 use leptos::html::{Form, Input};
@@ -121,7 +121,7 @@ fn Search(filter: Memo<CaseFilter>, typed: Callback<()>) -> impl IntoView {
     });
     view! {
         <input
-            class="input" data-size="s" r#type="search" name="q" maxlength=SEARCH_MAX.to_string() value=sought.get_untracked() node_ref=control
+            class="input" data-size="s" r#type="search" name="q" data-key=keys::SEARCH maxlength=SEARCH_MAX.to_string() value=sought.get_untracked() node_ref=control
             on:input=move |_| typed.run(())
         />
     }
