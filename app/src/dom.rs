@@ -4,7 +4,9 @@ use domain::Role;
 use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, UrlSearchParams};
+use leptos::web_sys::{
+    FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, UrlSearchParams,
+};
 use time::OffsetDateTime;
 
 pub(crate) fn focus(id: &str) {
@@ -22,9 +24,14 @@ pub(crate) fn keep_focus(id: &str) {
     }
 }
 
+/// Whether what has the focus fits.
+pub(crate) fn is_at(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.matches(selector).unwrap_or(false))
+}
+
 /// Whether the reader is at a field, or has left text in one.
 pub(crate) fn is_writing() -> bool {
-    document().active_element().is_some_and(|active| active.matches("textarea, select, input").unwrap_or(false)) || has_text()
+    is_at("textarea, select, input") || has_text()
 }
 
 /// Whether the reader has left text in a field of the page.
@@ -36,6 +43,88 @@ pub(crate) fn has_text() -> bool {
     })
 }
 
+pub(crate) fn has_dialog() -> bool {
+    document().query_selector("dialog[open]").is_ok_and(|dialog| dialog.is_some())
+}
+
+/// Whether keys are nobody's: no field has the focus, and nothing is open that has keys of its own.
+pub(crate) fn is_free() -> bool {
+    !has_dialog() && !is_at("textarea, select, input, [contenteditable]")
+}
+
+fn elements(selector: &str) -> Vec<HtmlElement> {
+    let Ok(found) = document().query_selector_all(selector) else { return Vec::new() };
+    (0..found.length()).filter_map(|place| found.get(place)?.dyn_into().ok()).collect()
+}
+
+/// Moves the focus to the next of these, or the one before. It starts from the one that is current, or at the first.
+pub(crate) fn step(selector: &str, forward: bool) {
+    let all = elements(selector);
+    let active = document().active_element();
+    let focused = all.iter().position(|element| active.as_ref().is_some_and(|active| element.is_same_node(Some(active))));
+    let place = match focused.or_else(|| all.iter().position(|element| element.has_attribute("aria-current"))) {
+        Some(place) if forward => place + 1,
+        Some(place) => place.saturating_sub(1),
+        None => 0,
+    };
+    if let Some(element) = all.get(place) {
+        element.focus().ok();
+    }
+}
+
+pub(crate) fn press(id: &str) {
+    if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Works the control that names this key: a button is pressed, a field takes the focus, and of several buttons the one that
+/// holds does, or the first.
+pub(crate) fn operate(key: &str) {
+    let Some(control) = elements(&format!(r#"[data-key="{key}"]"#)).into_iter().next() else { return };
+    if control.matches("button").unwrap_or(false) {
+        control.click();
+    } else if control.matches("select, input").unwrap_or(false) {
+        if let Ok(Some(fold)) = control.closest("details") {
+            fold.set_attribute("open", "").ok();
+        }
+        control.focus().ok();
+    } else {
+        let of_it = |of: &str| elements(&format!(r#"[data-key="{key}"] {of}"#)).into_iter().next();
+        if let Some(button) = of_it("[aria-pressed=true]").or_else(|| of_it("button")) {
+            button.focus().ok();
+        }
+    }
+}
+
+/// Scrolls what is around an element as far as it takes to see it.
+pub(crate) fn reveal(id: &str) {
+    if let Some(element) = document().get_element_by_id(id) {
+        let nearest = ScrollIntoViewOptions::new();
+        nearest.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&nearest);
+    }
+}
+
+/// What this browser was told to keep under this name.
+pub(crate) fn kept(name: &str) -> Option<String> {
+    window().local_storage().ok().flatten()?.get_item(name).ok().flatten()
+}
+
+/// Keeps it, or no longer. A browser that keeps nothing forgets it with the page.
+pub(crate) fn keep(name: &str, value: Option<&str>) {
+    let Ok(Some(storage)) = window().local_storage() else { return };
+    match value {
+        Some(value) => storage.set_item(name, value).ok(),
+        None => storage.remove_item(name).ok(),
+    };
+}
+
+/// Whether the keyboard has a Command key where others have Ctrl.
+pub(crate) fn is_mac() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
+}
+
 /// Loads a page of this host anew, past the router.
 pub(crate) fn load(path: &str) {
     window().location().set_href(path).ok();
@@ -45,6 +134,23 @@ pub(crate) fn load(path: &str) {
 pub(crate) fn copy(text: &str) {
     // The answer comes later, and is of no consequence: the text stands on the page.
     let _ = window().navigator().clipboard().write_text(text);
+}
+
+/// Whether there is room for a list and a case side by side; the stylesheet says the same.
+pub(crate) fn is_wide() -> bool {
+    window().match_media("(width >= 68.75rem)").ok().flatten().is_some_and(|media| media.matches())
+}
+
+/// How far from the top of the screen an element is.
+pub(crate) fn top(id: &str) -> Option<f64> {
+    document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top())
+}
+
+/// Scrolls the page so that an element is as far from the top of the screen as it was.
+pub(crate) fn hold(id: &str, top: f64) {
+    if let Some(now) = self::top(id) {
+        window().scroll_by_with_x_and_y(0.0, now - top);
+    }
 }
 
 pub(crate) fn is_online() -> bool {

@@ -60,6 +60,19 @@ impl<R: Clone + Send + Sync + 'static> Page<R> {
         }
     }
 
+    /// What comes with scripts alone: nothing before its code is here, and nothing if that never comes.
+    pub(crate) fn late(self, reader: R) -> impl IntoView {
+        let here = RwSignal::new(false);
+        Effect::new(move |_| {
+            spawn_local(async move {
+                if (self.fetch)().await.is_ok() {
+                    here.try_set(true);
+                }
+            });
+        });
+        move || here.get().then(|| self.fetched(Ok(()), reader.clone()))
+    }
+
     fn fetched(self, fetched: Result<(), Fail>, reader: R) -> AnyView {
         match fetched.map(|()| now(&mut (self.show)(reader))) {
             Ok(Some(Ok(page))) => page,

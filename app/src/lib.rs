@@ -1,10 +1,13 @@
 //! Everything that is rendered, on the server and in the browser alike.
 
 pub mod api;
+mod at_hand;
+mod beside;
 mod components;
 mod dom;
 mod door;
 pub mod error;
+mod keys;
 mod live;
 mod pages;
 pub mod place;
@@ -13,7 +16,7 @@ mod reader;
 mod when;
 pub mod words;
 
-use components::{Arrival, Layout, NotFound};
+use components::{Arrival, InHand, Layout, NotFound};
 use door::Door;
 use leptos::children::ToChildren;
 use leptos::prelude::*;
@@ -81,6 +84,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_reader();
     provide_context(Arrival::default());
+    provide_context(InHand::default());
     view! {
         <Title formatter=|page: String| words::document_title(&page)/>
         <Router>

@@ -58,9 +58,10 @@ pages! {
     account, account: reader Actor => account::account(reader);
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);
-    desk, staff: _reader Actor => desk::Desk();
+    desk, staff: reader Actor => desk::split(reader);
     bulk, staff: _reader Actor => bulk::Bulk();
     views, staff: reader Actor => views::views(reader);
+    at_hand, staff: reader Actor => crate::at_hand::at_hand(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();
     invite, admin: _reader Actor => admin::Invite();

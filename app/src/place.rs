@@ -1,5 +1,9 @@
 //! Where things are: the addresses of pages.
 
+mod desk;
+
+pub use desk::{ALL_CASES, OPEN, desk, desk_asked, desk_of};
+
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;
 use domain::view::View;
@@ -17,8 +21,6 @@ pub const NEW_CASE: &str = "/cases/new";
 pub const DESK: &str = "/desk";
 /// One change to many cases.
 pub const BULK: &str = "/desk/bulk";
-/// The desk without a filter, whatever view its reader opens it with.
-pub const ALL_CASES: &str = "/desk?all";
 pub const VIEWS: &str = "/desk/views";
 pub const BREAK_GLASS: &str = "/break-glass";
 /// The same page, after a grant was given back.
@@ -113,22 +115,15 @@ pub fn audit_file(filter: &AuditFilter) -> String {
 pub fn list(page: &str, filter: &CaseFilter) -> String {
     let query = filter.print();
     match page {
-        _ if !query.is_empty() => format!("{page}?{query}"),
-        DESK => ALL_CASES.to_owned(),
-        _ => page.to_owned(),
+        DESK => desk(&query, None),
+        _ if query.is_empty() => page.to_owned(),
+        _ => format!("{page}?{query}"),
     }
 }
 
 /// The desk with the list that a view names.
 pub fn view(view: &View) -> String {
-    if view.query.is_empty() { ALL_CASES.to_owned() } else { format!("{DESK}?{}", view.query) }
-}
-
-/// The filter in the desk's address, without what else stands there: that all cases are wanted, and what a form without
-/// JavaScript was answered.
-pub fn desk_filter(search: &str) -> String {
-    let other = |pair: &&str| matches!(pair.split('=').next(), Some("all" | "__path" | "__err"));
-    search.trim_start_matches('?').split('&').filter(|pair| !other(pair)).collect::<Vec<_>>().join("&")
+    desk(&view.query, None)
 }
 
 /// The change of all cases that fit a filter, still to be chosen.
@@ -187,18 +182,6 @@ mod tests {
     fn the_page_asked_for_survives_the_query() {
         assert_eq!(sign_in_to("/desk?status=open&sort=-priority"), "/sign-in?to=/desk%3Fstatus%3Dopen%26sort%3D-priority");
         assert_eq!(sign_in_to("/"), "/sign-in");
-    }
-
-    #[test]
-    fn all_cases_are_a_filter_of_nothing_and_not_the_view_that_opens() {
-        for filter in [CaseFilter::default(), CaseFilter::parse("status=open&assignee=me").expect("a filter")] {
-            let address = list(DESK, &filter);
-            let search = address.strip_prefix(DESK).expect("the desk");
-            assert!(!search.is_empty(), "{address}");
-            assert_eq!(CaseFilter::parse(&desk_filter(search)), Ok(filter));
-        }
-        assert_eq!(desk_filter("?status=open&__path=%2Ffn%2Fviews%2Fsave&__err=e30&q=a"), "status=open&q=a");
-        assert_eq!(list(MY_CASES, &CaseFilter::default()), MY_CASES);
     }
 
     #[test]

@@ -175,6 +175,30 @@ async fn the_form_of_the_desk_keeps_the_length_of_the_list() {
 }
 
 #[tokio::test]
+async fn a_case_that_the_address_of_the_desk_names_is_beside_the_list_and_stays_there() {
+    let id = "0190163d-8694-739b-aea5-966c26f8ad91";
+    let html = get(&format!("/desk?status=open&limit=10&case={id}"), Some(Role::Staff)).await.html;
+    for part in [
+        r#"<div data-open class="split">"#.to_owned(),
+        format!(r#"<a href="/cases/{id}">Open on its own page</a>"#),
+        r#"id="close-case" href="/desk?status=open&amp;limit=10""#.to_owned(),
+        format!(r#"<input type="hidden" name="case" value="{id}""#),
+        format!(r#"href="/desk?limit=10&amp;case={id}" class="chip">"#),
+    ] {
+        assert!(html.contains(&part), "{part} in {html}");
+    }
+    assert_eq!(html.matches("<h1").count(), 1, "{html}");
+    assert!(!html.contains("a filter that we do not know") && !html.contains(r#"class="back""#), "{html}");
+    assert!(!get("/desk?status=open", Some(Role::Staff)).await.html.contains("split-case"));
+}
+
+#[tokio::test]
+async fn what_names_no_case_is_refused_as_a_filter() {
+    let html = get("/desk?case=K7Q", Some(Role::Staff)).await.html;
+    assert!(html.contains("a filter that we do not know") && !html.contains("split-case"), "{html}");
+}
+
+#[tokio::test]
 async fn everybody_has_a_start() {
     for (role, home) in [(Role::Patient, "/cases"), (Role::Staff, "/desk"), (Role::Admin, "/desk")] {
         let answer = get("/", Some(role)).await;

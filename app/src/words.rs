@@ -2,6 +2,7 @@
 
 mod handling;
 
+pub(crate) use handling::step;
 pub use handling::{INTAKE, answer, candidate, happened, value};
 
 mod audit;
@@ -115,6 +116,20 @@ pub fn bad_filter(errors: &FieldErrors) -> String {
         Some(Problem::TooMany { max }) => format!("Search for {max} words at most. You see all cases."),
         _ => "This address has a filter that we do not know. You see all cases.".to_owned(),
     }
+}
+
+/// How much the palette has found.
+pub fn found(count: usize) -> String {
+    match count {
+        0 => "Nothing found".to_owned(),
+        1 => "1 result".to_owned(),
+        count => format!("{} results", number(count)),
+    }
+}
+
+/// What stands on the fold over the filters.
+pub fn filters(set: usize) -> String {
+    if set == 0 { "Filters".to_owned() } else { format!("Filters ({})", number(set)) }
 }
 
 /// What a list has to show that the page does not.

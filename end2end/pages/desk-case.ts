@@ -17,6 +17,12 @@ export class DeskCasePage extends CasePage {
     super(page, id)
   }
 
+  /** On its own page the first, beside the list below that of the list. */
+  override heading(name?: string | RegExp): Locator {
+    const own = super.heading(name)
+    return name ? own.or(this.page.getByRole('heading', { level: 2, name })) : own
+  }
+
   statusButton(status: Status): Locator {
     return this.status.getByRole('button', { name: `Set status to ${FOR_STAFF[status]}` })
   }

@@ -11,6 +11,8 @@ export class DeskPage extends Shell {
   readonly apply = this.search.getByRole('button', { name: 'Apply' })
   readonly words = this.search.getByRole('searchbox', { name: 'Search in title and description' })
   readonly more = this.search.getByText('More filters', { exact: true })
+  /** Over the other filters, where the list is narrow. */
+  readonly fold = this.search.locator('.filter-fold > summary')
   readonly marks = this.page.getByRole('table').locator('mark')
   readonly views = this.page.getByRole('navigation', { name: 'Views' })
   /** The form that keeps the list under a name, folded. */
@@ -43,7 +45,13 @@ export class DeskPage extends Shell {
     return this.search.getByRole('group', { name: group }).getByRole('checkbox', { name, exact: true })
   }
 
+  /** Shows all filters where some are folded away. */
+  async unfold(): Promise<void> {
+    if ((await this.fold.isVisible()) && !(await this.sort.isVisible())) await this.fold.click()
+  }
+
   async openMore(): Promise<void> {
+    await this.unfold()
     if (!(await this.search.getByRole('group', { name: 'Department' }).isVisible())) await this.more.click()
   }
 
@@ -73,6 +81,11 @@ export class DeskPage extends Shell {
     return this.rows.filter({ has: this.page.getByRole('link', { name: title }) })
   }
 
+  /** The link that opens a case. */
+  link(title: string): Locator {
+    return this.row(title).getByRole('link', { name: title })
+  }
+
   /** The words of one column, from the first row to the last. */
   async column(name: string): Promise<string[]> {
     const headers = await this.table.getByRole('columnheader').allTextContents()
@@ -86,6 +99,7 @@ export class DeskPage extends Shell {
 
   /** Ticks these. With scripts each tick is applied at once, without them all are by the button. */
   async filter({ status = [], priority = [], sort }: Filter): Promise<void> {
+    await this.unfold()
     for (const one of status) await this.status(one).check()
     for (const one of priority) await this.priority(one).check()
     if (sort) await this.sort.selectOption({ label: sort })
@@ -96,6 +110,7 @@ export class DeskPage extends Shell {
   /** Says that the form, the chips and the rows all show this filter. */
   async expectFilter({ status = [], priority = [], sort }: Filter): Promise<void> {
     await expect(this.filters).toHaveText(chips(status, priority))
+    await this.unfold()
     for (const one of Object.keys(FOR_STAFF) as Status[]) await expect(this.status(one)).toBeChecked({ checked: status.includes(one) })
     for (const one of Object.keys(PRIORITY) as Priority[]) await expect(this.priority(one)).toBeChecked({ checked: priority.includes(one) })
     if (sort) await expect(this.sort.getByRole('option', { selected: true })).toHaveText(sort)
@@ -109,7 +124,7 @@ export class DeskPage extends Shell {
   }
 
   async openCase(title: string): Promise<void> {
-    await this.row(title).getByRole('link', { name: title }).click()
+    await this.link(title).click()
   }
 }
 

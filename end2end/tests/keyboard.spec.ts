@@ -88,7 +88,7 @@ test('staff filter, open and resolve by keyboard alone', async ({ patient, staff
   await page.keyboard.press('Enter')
   await desk.expectFilter({ status: ['open'] })
 
-  const link = desk.row(title).getByRole('link', { name: title })
+  const link = desk.link(title)
   await link.focus()
   await page.keyboard.press('Enter')
   const own = new DeskCasePage(page)

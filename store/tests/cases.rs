@@ -324,3 +324,21 @@ async fn metadata_that_the_domain_accepts_the_database_accepts() {
         assert_eq!(case.metadata, metadata);
     }
 }
+
+#[tokio::test]
+async fn a_case_is_found_by_its_number_by_those_who_see_it_alone() {
+    let database = Database::new().await;
+    let (_, ana) = database.patient("Ana").await;
+    let (_, ben) = database.patient("Ben").await;
+    let (_, kim) = database.staff("Kim").await;
+    let store = database.store(2).await;
+    let hers = open(&store, ana, rash(), None).await.expect("a case");
+    open(&store, ben, rash(), None).await.expect("a case");
+    let typed = hers.reference.as_str().to_lowercase().replace('-', "");
+    for (session, sought, found) in [(kim, hers.reference.as_str(), 1), (ana, typed.as_str(), 1), (ben, typed.as_str(), 0)] {
+        let filter = CaseFilter { search: Some(sought.to_owned()), ..CaseFilter::default() };
+        let page = cases::list(&mut store.begin(session).await.expect("signed in"), &filter).await.expect("a list");
+        let ids: Vec<CaseId> = page.items.iter().map(|case| case.id).collect();
+        assert_eq!((ids, page.total.count), (vec![hers.id; found], i64::try_from(found).expect("few")), "{sought}");
+    }
+}

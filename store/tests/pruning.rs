@@ -38,7 +38,9 @@ async fn sign_ins_invitations_keys_and_changes_of_many_cases_go_three_months_aft
     }
     assert_eq!(prune(&database.store(1).await).await, Ok(false));
     let mut left = Vec::new();
-    for table in ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "bulk_jobs", "bulk_items", "presence", "cases", "users"] {
+    for table in
+        ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "bulk_jobs", "bulk_items", "presence", "cases", "users"]
+    {
         left.push((table, count(&mut superuser, table).await));
     }
     assert_eq!(

@@ -1,4 +1,8 @@
+use super::Icon;
+use crate::beside::{self, Pane};
+use crate::dom;
 use crate::reader::here;
+use leptos::either::Either;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -15,7 +19,8 @@ impl Arrival {
 }
 
 /// The heading of a page and the title of its document. A navigation in the browser says nothing by itself, so the
-/// heading takes the focus then: a screen reader reads it, and the next Tab starts from here.
+/// heading takes the focus then: a screen reader reads it, and the next Tab starts from here. Beside a list it stands below
+/// the list's own.
 #[component]
 pub(crate) fn Heading(
     #[prop(into)] text: String,
@@ -27,6 +32,12 @@ pub(crate) fn Heading(
     troubled: Signal<bool>,
 ) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
+    let pane = use_context::<Pane>();
+    Effect::new(move |_| {
+        if pane.is_some_and(Pane::arrives) {
+            request_animation_frame(|| dom::focus(beside::HEADING));
+        }
+    });
     let arrival = use_context::<Arrival>().unwrap_or_default();
     let page = here();
     let path = page.split_once('?').map_or(page.clone(), |(path, _)| path.to_owned());
@@ -51,6 +62,15 @@ pub(crate) fn Heading(
     let title = move || if error.get() { format!("Error: {title}") } else { title.clone() };
     view! {
         <Title text=title/>
-        <h1 node_ref=heading>{text}</h1>
+        {match pane {
+            None => Either::Left(view! { <h1 node_ref=heading>{text}</h1> }),
+            Some(_) => Either::Right(view! { <h2 id=beside::HEADING tabindex="-1">{text}</h2> }),
+        }}
     }
+}
+
+/// The way up from a page; what stands beside a list has none.
+#[component]
+pub(crate) fn Back(href: &'static str, words: &'static str) -> impl IntoView {
+    use_context::<Pane>().is_none().then(|| view! { <a class="back" href=href>{Icon::Back.view()}{words}</a> })
 }

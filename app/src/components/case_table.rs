@@ -1,11 +1,13 @@
 use super::bulk_bar::{Pick, Picked};
 use super::{Icon, Moment, PriorityBadge, Restricted, StatusBadge, TagList};
+use crate::beside::{self, Beside, list_by};
 use crate::live::Gone;
 use crate::{place, words};
 use domain::filter::{Segment, Sort, SortBy};
 use domain::{CaseFilter, CaseSummary, Priority, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::web_sys::MouseEvent;
 
 /// Cases as staff read them. The roles are written out because on a phone the rows stop being boxes of a table.
 #[component]
@@ -40,7 +42,7 @@ fn Sortable(class: &'static str, words: &'static str, by: SortBy, filter: CaseFi
     let order = active.then_some(if descending { "descending" } else { "ascending" });
     let icon = active.then(|| if descending { Icon::Down.view() } else { Icon::Up.view() });
     let href =
-        place::list(place::DESK, &CaseFilter { sort: Sort { by, descending: !(active && descending) }, cursor: None, ..filter });
+        list_by(place::DESK, CaseFilter { sort: Sort { by, descending: !(active && descending) }, cursor: None, ..filter });
     view! { <th role="columnheader" scope="col" class=class aria-sort=order><a class="sort" href=href>{words}{icon}</a></th> }
 }
 
@@ -58,10 +60,17 @@ fn Row(case: CaseSummary) -> impl IntoView {
         view! { <td role="cell" class="cell-pick"><Pick picked id called=case.reference.to_string()/></td> }
     });
     let left = move || gone.is_some_and(|gone| gone.has(id));
+    let beside = use_context::<Beside>();
+    let open = move || beside.is_some_and(|beside| beside.case() == Some(id));
+    let press = move |event: MouseEvent| {
+        if let Some(beside) = beside {
+            beside.open(&event, id);
+        }
+    };
     view! {
-        <tr role="row" data-urgent=case.priority == Priority::Urgent data-left=left>
+        <tr role="row" data-urgent=case.priority == Priority::Urgent data-left=left data-open=open>
             {pick}
-            <td role="cell" class="cell-case"><a href=place::case(case.id)>{title}</a>" "<span class="ref">{case.reference.to_string()}</span>{text}{tags}{move || left().then(|| view! { <span class="left">"Not in this list any more"</span> })}</td>
+            <td role="cell" class="cell-case"><a id=beside::row(id) href=place::case(id) aria-current=move || open().then_some("true") on:click=press>{title}</a>" "<span class="ref">{case.reference.to_string()}</span>{text}{tags}{move || left().then(|| view! { <span class="left">"Not in this list any more"</span> })}</td>
             <td role="cell" class="cell-patient">{case.patient_name}</td>
             <td role="cell" class="cell-status"><StatusBadge status=case.status reader=Role::Staff/></td>
             <td role="cell" class="cell-priority"><PriorityBadge priority=case.priority/></td>

@@ -3,6 +3,7 @@ mod department;
 mod overrides;
 mod specialty;
 mod status;
+mod step;
 mod tags;
 mod why;
 mod work;
@@ -12,8 +13,9 @@ use department::Department;
 use overrides::Override;
 use specialty::Specialty;
 use status::{Priorities, Statuses};
+pub(crate) use step::{InHand, Step};
 use tags::Tags;
-use work::Work;
+pub(crate) use work::Work;
 
 use crate::api::{CaseView, ReviseCase};
 use crate::{dom, words};
@@ -25,6 +27,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Change(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
     let work = Work::of(view, actor, action);
+    InHand::hold(work);
     // The button that was pressed goes when its status comes: the focus stays nearby.
     Effect::new(move |before: Option<usize>| {
         let version = action.version().get();

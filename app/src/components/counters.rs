@@ -1,3 +1,4 @@
+use crate::beside::list_by;
 use crate::{place, words};
 use domain::clinic::Department;
 use domain::filter::{Counters, Total};
@@ -9,7 +10,7 @@ use leptos::prelude::*;
 pub(crate) fn CounterLinks(counters: Counters, departments: Vec<Department>, filter: CaseFilter) -> impl IntoView {
     let by_status = counters.status.into_iter().map(|(status, total)| {
         let only = CaseFilter { status: [status].into(), ..filter.at(None) };
-        (words::status(status, Role::Staff).to_owned(), total, filter.status == only.status, place::list(place::DESK, &only))
+        (words::status(status, Role::Staff).to_owned(), total, filter.status == only.status, only)
     });
     // Of departments, those that have some.
     let held =
@@ -17,12 +18,7 @@ pub(crate) fn CounterLinks(counters: Counters, departments: Vec<Department>, fil
     let by_department = held.map(|(id, total)| {
         let only = CaseFilter { department: [id].into(), ..filter.at(None) };
         let name = departments.iter().find(|department| Some(department.id) == id).map(|department| department.name.clone());
-        (
-            name.unwrap_or_else(|| words::INTAKE.to_owned()),
-            total,
-            filter.department == only.department,
-            place::list(place::DESK, &only),
-        )
+        (name.unwrap_or_else(|| words::INTAKE.to_owned()), total, filter.department == only.department, only)
     });
     let by_status = by_status.collect::<Vec<_>>();
     let by_department = by_department.collect::<Vec<_>>();
@@ -35,8 +31,9 @@ pub(crate) fn CounterLinks(counters: Counters, departments: Vec<Department>, fil
 }
 
 #[component]
-fn Links(label: &'static str, links: Vec<(String, Total, bool, String)>) -> impl IntoView {
-    let link = |(name, total, current, href): (String, Total, bool, String)| {
+fn Links(label: &'static str, links: Vec<(String, Total, bool, CaseFilter)>) -> impl IntoView {
+    let link = |(name, total, current, only): (String, Total, bool, CaseFilter)| {
+        let href = list_by(place::DESK, only);
         let current = current.then_some("true");
         view! { <li><a class="counter-link" href=href aria-current=current>{name}" "<span class="counter-total">{words::total(total)}</span></a></li> }
     };

@@ -5,9 +5,10 @@ pub(crate) use chips::Chips;
 use more::More;
 
 use crate::api::Choices;
+use crate::beside::Beside;
 use crate::dom::Fields;
 use crate::error::Fail;
-use crate::{place, words};
+use crate::{keys, place, words};
 use domain::filter::{LIMIT_DEFAULT, SEARCH_MAX};
 use domain::{CaseFilter, Priority, Role, Status};
 use leptos::html::{Form, Input};
@@ -31,10 +32,12 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>, choices: Resource<Result<Choices
             timer.clear();
         }
     };
+    let beside = use_context::<Beside>();
+    let open = move || beside.and_then(Beside::case);
     let apply = move || {
         stop();
         let fields = form.try_get_untracked().flatten().and_then(|form| Fields::of(&form));
-        let wanted = fields.and_then(|fields| CaseFilter::parse(&fields.query()).ok());
+        let wanted = fields.and_then(|fields| CaseFilter::parse(&place::desk_asked(&fields.query()).0).ok());
         if let Some((wanted, now)) = wanted.zip(filter.try_get_untracked())
             && wanted != now.at(None)
         {
@@ -42,7 +45,7 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>, choices: Resource<Result<Choices
             let typing = CaseFilter { search: None, ..wanted.clone() } == CaseFilter { search: None, ..now.at(None) };
             let replace = typing && now.search.is_some() && wanted.search.is_some();
             let options = NavigateOptions { scroll: false, replace, ..NavigateOptions::default() };
-            navigate.read_value()(&place::list(place::DESK, &wanted), options);
+            navigate.read_value()(&place::desk_of(&wanted, untrack(open)), options);
         }
     };
     let soon = move |_| {
@@ -74,16 +77,33 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>, choices: Resource<Result<Choices
         >
             {move || filter.with(|filter| filter.limit != LIMIT_DEFAULT).then(|| view! { <input type="hidden" name="limit" value=filter.with(|filter| filter.limit)/> })}
             {move || filter.with(|filter| filter.mine).then(|| view! { <input type="hidden" name="patient" value="me"/> })}
+            {move || open().map(|case| view! { <input type="hidden" name=place::OPEN value=case.to_string()/> })}
             <label class="filter-sort filter-words"><span>"Search in title and description"</span><Search filter typed=Callback::new(soon)/></label>
-            <fieldset class="filter-group"><legend>"Status"</legend><div class="ticks">{statuses.collect_view()}</div></fieldset>
-            <fieldset class="filter-group"><legend>"Priority"</legend><div class="ticks">{priorities.collect_view()}</div></fieldset>
-            <Transition>{more}</Transition>
-            <div class="filter-end">
-                <label class="filter-sort"><span>"Sort by"</span><Sorts filter/></label>
-                <button class="button" data-size="s" data-kind="primary" r#type="submit">"Apply"</button>
+            // Beside what it folds, not around it: where there is room the style shows that whatever this says.
+            <details class="filter-fold"><summary>{move || words::filters(filter.with(folded))}</summary></details>
+            <div class="filter-body">
+                <fieldset class="filter-group"><legend>"Status"</legend><div class="ticks">{statuses.collect_view()}</div></fieldset>
+                <fieldset class="filter-group"><legend>"Priority"</legend><div class="ticks">{priorities.collect_view()}</div></fieldset>
+                <Transition>{more}</Transition>
+                <div class="filter-end">
+                    <label class="filter-sort"><span>"Sort by"</span><Sorts filter/></label>
+                    <button class="button" data-size="s" data-kind="primary" r#type="submit">"Apply"</button>
+                </div>
             </div>
         </form>
     }
+}
+
+/// How many filters are set where a small screen folds them away; the words to look for are always there.
+fn folded(filter: &CaseFilter) -> usize {
+    let several = [filter.status.len(), filter.priority.len(), filter.department.len(), filter.assignee.len()];
+    let spans = [&filter.created, &filter.updated].into_iter().filter(|span| !span.is_open()).count();
+    several.into_iter().sum::<usize>()
+        + filter.specialty.len()
+        + filter.tag.len()
+        + filter.fields.len()
+        + spans
+        + usize::from(filter.mine)
 }
 
 /// Follows the address, but leaves a text alone that says the same: somebody may be writing it.
@@ -101,7 +121,7 @@ fn Search(filter: Memo<CaseFilter>, typed: Callback<()>) -> impl IntoView {
     });
     view! {
         <input
-            class="input" data-size="s" r#type="search" name="q" maxlength=SEARCH_MAX.to_string() value=sought.get_untracked() node_ref=control
+            class="input" data-size="s" r#type="search" name="q" data-key=keys::SEARCH maxlength=SEARCH_MAX.to_string() value=sought.get_untracked() node_ref=control
             on:input=move |_| typed.run(())
         />
     }
@@ -127,4 +147,22 @@ fn Sorts(filter: Memo<CaseFilter>) -> impl IntoView {
         view! { <option value=value selected=selected>{words::sort(sort)}</option> }
     });
     view! { <select class="input" data-size="s" name="sort" prop:value=now>{options.into_iter().collect_view()}</select> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_folded_away_is_counted_and_the_words_are_not() {
+        for (query, count) in [
+            ("", 0),
+            ("q=rash&sort=created_at&limit=10", 0),
+            ("q=rash&status=open,waiting&assignee=me", 3),
+            ("department=none&field.side=left&created_from=2026-02-28&created_to=2026-03-01&updated_to=2026-03-01", 4),
+        ] {
+            assert_eq!(folded(&CaseFilter::parse(query).expect("a filter")), count, "{query}");
+        }
+        assert_eq!((words::filters(0).as_str(), words::filters(3).as_str()), ("Filters", "Filters (3)"));
+    }
 }

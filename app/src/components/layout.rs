@@ -3,8 +3,10 @@ mod nav;
 mod unreadable;
 
 use super::offline::Offline;
-use crate::place;
 use crate::reader::reader;
+use crate::{pages, place};
+pub(crate) use nav::links;
+
 use account::Account;
 use domain::Role;
 use leptos::prelude::*;
@@ -34,6 +36,7 @@ pub(crate) fn Layout(children: Children) -> impl IntoView {
                         "Caseward"
                     </a>
                     <Nav role/>
+                    {actor.clone().filter(|actor| actor.role.works_here()).map(|actor| view! { <div class="at-hand">{pages::at_hand.late(actor)}</div> })}
                     {actor.map(|actor| view! { <Account actor/> })}
                 </div>
             </header>

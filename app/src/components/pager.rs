@@ -1,5 +1,6 @@
 use super::Icon;
-use crate::{dom, place};
+use crate::beside::list_by;
+use crate::dom;
 use domain::CaseFilter;
 use domain::filter::Cursor;
 use leptos::prelude::*;
@@ -18,11 +19,11 @@ pub(crate) fn Pager(
     // The link is gone with its page of the list: the focus starts again from the top.
     let up = |_| dom::focus("main");
     let first = filter.cursor.is_some().then(|| {
-        let href = place::list(page, &filter.at(None));
+        let href = list_by(page, filter.at(None));
         view! { <a class="button" data-size=size href=href on:click=up>"First page"</a> }
     });
     let further = next.is_some().then(|| {
-        let href = place::list(page, &filter.at(next));
+        let href = list_by(page, filter.at(next));
         view! { <a class="button" data-size=size rel="next" href=href on:click=up>{next_words}{Icon::Next.view()}</a> }
     });
     (first.is_some() || further.is_some()).then(|| view! { <nav class="pager" aria-label="Pages">{first}{further}</nav> })

@@ -1,5 +1,5 @@
 use crate::api::OpenGrant;
-use crate::components::{Checks, EntryForm, Heading, Icon, Notice, NoticeKind, Select, TextArea, TextInput, form_action};
+use crate::components::{Back, Checks, EntryForm, Heading, Icon, Notice, NoticeKind, Select, TextArea, TextInput, form_action};
 use crate::{place, platform, words};
 use domain::grant::{self, MINUTES_DEFAULT, REASON_MAX};
 use domain::{FieldErrors, Problem, case};
@@ -19,7 +19,7 @@ pub(crate) fn BreakGlass() -> impl IntoView {
     let chosen = if chosen.is_empty() { MINUTES_DEFAULT.to_string() } else { chosen };
     let options = MINUTES.iter().map(|minutes| (minutes.to_string(), words::minutes(*minutes))).collect::<Vec<_>>();
     view! {
-        <a class="back" href=place::DESK>{Icon::Back.view()}"Cases"</a>
+        <Back href=place::DESK words="Cases"/>
         {ended.then(|| view! {
             <Notice kind=NoticeKind::Success icon=Icon::Check><strong>"Your access to this case has ended."</strong></Notice>
         })}

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use serde_json::{Map, Value};
 
 pub(super) use for_patient::for_patient;
-pub(super) use for_staff::for_staff;
+pub(super) use for_staff::{beside, for_staff};
 
 /// The case that the address names.
 fn case_asked_for() -> Memo<Option<CaseId>> {

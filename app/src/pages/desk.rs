@@ -1,3 +1,7 @@
+mod split;
+
+pub(crate) use split::split;
+
 use crate::api::{count_cases, count_views, list_cases, list_choices, list_views};
 use crate::components::{
     Art, Blank, BulkBar, CaseTable, Chips, CounterLinks, Filters, Heading, Icon, Loading, Notice, NoticeKind, Pager, Picked,
@@ -12,11 +16,12 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 
-/// All cases, as staff work on them. The address is the filter.
+/// All cases, as staff work on them. The address is the filter, and says what is open beside them.
 #[component]
-pub(crate) fn Desk() -> impl IntoView {
+pub(super) fn Desk() -> impl IntoView {
     let search = use_location().search;
-    let asked = Memo::new(move |_| search.with(|search| CaseFilter::parse(&place::desk_filter(search))));
+    let list = Memo::new(move |_| search.with(|search| place::desk_asked(search).0));
+    let asked = Memo::new(move |_| list.with(|list| CaseFilter::parse(list)));
     let filter = Memo::new(move |_| asked.get().unwrap_or_default());
     let cases = Resource::new(move || filter.with(CaseFilter::print), list_cases);
     let choices = Resource::new(|| (), |()| list_choices());

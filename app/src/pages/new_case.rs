@@ -1,7 +1,7 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
-    Autosave, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice, NoticeKind,
-    Select, Submit, TextArea, TextInput, Trouble, form_action,
+    Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice,
+    NoticeKind, Select, Submit, TextArea, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
 use domain::Priority;
@@ -31,7 +31,7 @@ pub(crate) fn NewCase() -> impl IntoView {
         })
     };
     view! {
-        <a class="back" href=place::MY_CASES>{Icon::Back.view()}"Your cases"</a>
+        <Back href=place::MY_CASES words="Your cases"/>
         <div class="page-head">
             <div>
                 <Heading text="Open a new case" troubled=checks.troubled()/>

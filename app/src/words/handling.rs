@@ -1,12 +1,13 @@
 //! The words for how a case is handled.
 
 use super::{number, priority, problem, status};
+use crate::components::Step;
 use crate::when;
 use domain::case::Named;
 use domain::clinic::{CustomField, FieldKind};
 use domain::event::CaseEvent;
 use domain::person::Candidate;
-use domain::{Actor, Problem, UserId};
+use domain::{Actor, Problem, Role, UserId};
 use serde_json::Value;
 
 pub const INTAKE: &str = "Intake";
@@ -34,6 +35,16 @@ pub fn happened(event: &CaseEvent, by: Option<UserId>, reader: &Actor) -> (Strin
         CaseEvent::GrantOpened { .. } => return ("opened this restricted case until".to_owned(), None),
     };
     (lead, Some(word))
+}
+
+/// Something to do with a case.
+pub(crate) fn step(step: Step) -> String {
+    match step {
+        Step::Take => "Take the case".to_owned(),
+        Step::HandBack => "Hand the case back".to_owned(),
+        Step::Status(to) => format!("Set status to {}", status(to, Role::Staff)),
+        Step::Priority(to) => format!("Set priority to {}", priority(to)),
+    }
 }
 
 fn assigned(
@@ -103,7 +114,7 @@ pub fn answer(kind: FieldKind, wrong: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{DepartmentId, FieldId, Role, Status};
+    use domain::{DepartmentId, FieldId, Status};
     use serde_json::json;
     use uuid::Uuid;
 

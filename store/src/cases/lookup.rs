@@ -5,6 +5,7 @@
 
 use crate::Scope;
 use crate::fault::{Fault, OrRefuse, refusal};
+use domain::case::Reference;
 use domain::filter::readings;
 use domain::{CaseFilter, Problem, Refusal, TagId};
 use serde_json::{Value, json};
@@ -65,7 +66,8 @@ impl Lookups {
                 AT_MOST
             );
             let found = found.fetch_one(scope.db()).await.map_err(|fault| too_broad(filter, &fault))?;
-            lookups.words = Some(Words { every: found.every, either: found.either, ids: found.ids });
+            let ids = or_named(scope, sought, found.ids).await?;
+            lookups.words = Some(Words { every: found.every, either: found.either, ids });
         }
         for (name, word) in &filter.fields {
             let either: Vec<Value> = readings(word).into_iter().map(|value| json!({ name: value })).collect();
@@ -130,6 +132,17 @@ impl Lookups {
             query.push(")");
         }
     }
+}
+
+/// The cases that hold the words, and the one whose number they are. What so many cases hold is no number.
+async fn or_named(scope: &mut Scope, sought: &str, ids: Option<Vec<Uuid>>) -> Result<Option<Vec<Uuid>>, Refusal> {
+    let Some(mut ids) = ids else { return Ok(None) };
+    if let Some(reference) = Reference::typed(sought) {
+        let named = sqlx::query_scalar!("select id from cases where reference = $1", reference.as_str());
+        let named = named.fetch_optional(scope.db()).await.or_refuse()?;
+        ids.extend(named.filter(|id| !ids.contains(id)));
+    }
+    Ok(Some(ids))
 }
 
 /// A statement that was ended for its length is the filter's mistake: it asks for something that takes too long to find.

@@ -1,7 +1,7 @@
 use super::work::{ChangeForm, Work};
 use crate::api::NONE;
 use crate::components::Icon;
-use crate::words;
+use crate::{keys, words};
 use domain::Action;
 use domain::case::Change;
 use leptos::prelude::*;
@@ -21,7 +21,7 @@ pub(super) fn Assignee(work: Work) -> impl IntoView {
             <ChangeForm work>
                 <div class="change-quick">
                     {(held != Some(work.me())).then(|| view! {
-                        <button class="button" data-size="s" r#type="submit" name="assignee_id" value=work.me().to_string()>{Icon::Person.view()}"Assign to me"</button>
+                        <button class="button" data-size="s" r#type="submit" name="assignee_id" value=work.me().to_string() data-key=none.then_some(keys::ASSIGN)>{Icon::Person.view()}"Assign to me"</button>
                     })}
                     {held.map(|_| view! {
                         <button class="button" data-size="s" r#type="submit" name="assignee_id" value=NONE><span class="sr-only">"Assign to "</span>"Nobody"</button>
@@ -35,7 +35,7 @@ pub(super) fn Assignee(work: Work) -> impl IntoView {
             <details class="fold">
                 <summary>"Assign to a colleague"</summary>
                 <ChangeForm work>
-                    <Candidates work id="assign-to"/>
+                    <Candidates work id="assign-to" key=(!none).then_some(keys::ASSIGN)/>
                     <button class="button" data-size="s" r#type="submit">"Assign"</button>
                 </ChangeForm>
             </details>
@@ -56,6 +56,9 @@ pub(super) fn Assignee(work: Work) -> impl IntoView {
 pub(super) fn Candidates(
     work: Work,
     id: &'static str,
+    /// By which the choice is reached.
+    #[prop(optional_no_strip)]
+    key: Option<&'static str>,
     /// Offers to give it to nobody as well.
     #[prop(optional)]
     or_nobody: bool,
@@ -68,7 +71,7 @@ pub(super) fn Candidates(
     view! {
         <div class="change-field">
             <label for=id>"Colleague"</label>
-            <select class="input" data-size="s" id=id name="assignee_id" required=true>
+            <select class="input" data-size="s" id=id name="assignee_id" required=true data-key=key>
                 <option value="">"Choose somebody"</option>
                 {or_nobody.then(|| view! { <option value=NONE>"Nobody"</option> })}
                 {options.into_iter().map(|(id, words)| view! { <option value=id>{words}</option> }).collect_view()}

@@ -3,6 +3,7 @@ use super::status::{StatusButton, targets};
 use super::why::{Why, kept};
 use super::work::{ChangeForm, Work};
 use crate::api::{CORRECT, TAKE};
+use crate::keys;
 use domain::Action;
 use leptos::prelude::*;
 
@@ -31,7 +32,7 @@ pub(super) fn Override(work: Work) -> impl IntoView {
         view! {
             <ChangeForm work>
                 <h3>{format!("Take the case from {holder}")}</h3>
-                <Candidates work id="override-to" or_nobody=true/>
+                <Candidates work id="override-to" key=Some(keys::ASSIGN) or_nobody=true/>
                 <Why id=TAKE/>
                 <button class="button" data-size="s" r#type="submit">"Reassign"</button>
             </ChangeForm>

@@ -1,6 +1,6 @@
 use super::work::{ChangeForm, Work};
 use crate::components::{Icon, StatusBadge};
-use crate::words;
+use crate::{keys, words};
 use domain::case::Change;
 use domain::{Action, Priority, Role, Status};
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ pub(super) fn Statuses(work: Work) -> impl IntoView {
             <h2 id="change-status" tabindex="-1">"Status"</h2>
             <p class="change-now">{move || view! { <StatusBadge status=work.now().status reader=role/> }}</p>
             <ChangeForm work>
-                <div class="change-to" role="group" aria-labelledby="change-status">
+                <div class="change-to" role="group" aria-labelledby="change-status" data-key=keys::STATUS>
                     {move || targets(work, false).into_iter().map(|to| view! { <StatusButton to role/> }).collect_view()}
                 </div>
             </ChangeForm>
@@ -48,7 +48,7 @@ pub(super) fn Priorities(work: Work) -> impl IntoView {
             <div class="change">
                 <h2 id="change-priority">"Priority"</h2>
                 <ChangeForm work>
-                    <div class="segments" role="group" aria-labelledby="change-priority">
+                    <div class="segments" role="group" aria-labelledby="change-priority" data-key=keys::PRIORITY>
                         {Priority::ALL.iter().map(|to| view! { <PriorityButton to=*to work/> }).collect_view()}
                     </div>
                 </ChangeForm>

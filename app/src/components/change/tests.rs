@@ -104,6 +104,56 @@ fn the_controls_are_what_the_policy_allows() {
 }
 
 #[test]
+fn what_can_be_done_by_one_word_is_what_the_controls_offer_without_a_reason() {
+    for role in Role::ALL {
+        for relation in RELATIONS {
+            for (status, restricted) in Status::ALL.iter().flat_map(|status| [(*status, false), (*status, true)]) {
+                let (view, actor) = (view(status, restricted, relation), actor(*role, relation));
+                let html = shown(&view, &actor);
+                let order = html.split_once("As an admin").map_or(html.as_str(), |(order, _)| order);
+                let offered = |control: String| order.contains(&control);
+                let mut steps = Vec::new();
+                steps.extend(offered(format!(r#"name="assignee_id" value="{ME}""#)).then_some(Step::Take));
+                steps.extend(offered(r#"name="assignee_id" value="none""#.to_owned()).then_some(Step::HandBack));
+                let to = |to: &&Status| offered(format!(r#"name="status" value="{to}""#));
+                steps.extend(Status::ALL.iter().filter(to).map(|to| Step::Status(*to)));
+                let to = |to: &&Priority| **to != Priority::Medium && offered(format!(r#"name="priority" value="{to}""#));
+                steps.extend(Priority::ALL.iter().filter(to).map(|to| Step::Priority(*to)));
+                let case = format!("{role} {relation:?} {status} restricted: {restricted}");
+                let facts = view.page.facts;
+                let found = Owner::new().with(|| Work::of(view, actor.clone(), ServerAction::new()).steps());
+                assert_eq!(found, steps, "{case}");
+                for step in found {
+                    let action = match step {
+                        Step::Take | Step::HandBack => Action::Assign,
+                        Step::Status(to) => Action::SetStatus(to),
+                        Step::Priority(_) => Action::SetPriority,
+                    };
+                    assert_eq!(may(&actor, action, &facts), Ok(()), "{case} {step:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_key_takes_a_case_that_nobody_has_and_leads_to_the_choice_of_a_colleague_otherwise() {
+    let staff = actor(Role::Staff, Relation::Outsider);
+    let mut held = view(Status::Open, false, Relation::Outsider);
+    let html = shown(&held, &staff);
+    assert!(html.contains(r#"id="assign-to" name="assignee_id" required data-key="a""#), "{html}");
+    assert_eq!(html.matches(r#"data-key="a""#).count(), 1);
+    held.page.case.assignee_id = None;
+    held.page.assignee_name = None;
+    let html = shown(&held, &staff);
+    assert!(html.contains(&format!(r#"name="assignee_id" value="{ME}" data-key="a""#)), "{html}");
+    assert_eq!(html.matches(r#"data-key="a""#).count(), 1);
+    for key in ["s", "p"] {
+        assert_eq!(html.matches(&format!(r#"data-key="{key}""#)).count(), 1, "{key}");
+    }
+}
+
+#[test]
 fn what_an_admin_does_against_the_order_stands_apart_and_asks_why() {
     let resolved = view(Status::Resolved, false, Relation::Outsider);
     let apart = |role| {

@@ -8,10 +8,10 @@ use leptos::prelude::*;
 
 /// What the controls of one case share.
 #[derive(Clone, Copy)]
-pub(super) struct Work {
-    view: StoredValue<CaseView>,
+pub(crate) struct Work {
+    pub(super) view: StoredValue<CaseView>,
     actor: StoredValue<Actor>,
-    action: ServerAction<ReviseCase>,
+    pub(super) action: ServerAction<ReviseCase>,
     now: Memo<Now>,
 }
 
@@ -20,7 +20,7 @@ pub(super) struct Work {
 pub(super) struct Now {
     pub(super) status: Status,
     pub(super) priority: Priority,
-    version: i64,
+    pub(super) version: i64,
 }
 
 impl Work {

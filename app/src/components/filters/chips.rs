@@ -1,4 +1,5 @@
 use crate::api::Choices;
+use crate::beside::list_by;
 use crate::components::Icon;
 use crate::{place, words};
 use domain::filter::{Assigned, End, Span};
@@ -9,11 +10,11 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Chips(filter: CaseFilter, choices: Choices) -> impl IntoView {
     let chip = |(words, rest): (String, CaseFilter)| {
-        let href = place::list(place::DESK, &rest);
+        let href = list_by(place::DESK, rest);
         view! { <li><a class="chip" href=href><span class="sr-only">"Remove filter "</span>{words}{Icon::Close.view()}</a></li> }
     };
     filter.narrows().then(|| {
-        let all = place::list(place::DESK, &filter.cleared());
+        let all = list_by(place::DESK, filter.cleared());
         view! {
             <ul class="chips" role="list" aria-label="Active filters">
                 {parts(&filter, &choices).into_iter().map(chip).collect_view()}

@@ -21,14 +21,19 @@ const ADMINS: Links = &[
 ];
 const ADMINS_MORE: Links = &[(place::SPECIALTIES, "Specialties"), (place::TAGS, "Tags"), (place::FIELDS, "Fields")];
 
-#[component]
-pub(super) fn Nav(role: Option<Role>) -> impl IntoView {
-    let (links, more): (Links, Links) = match role {
+/// The pages of a role, and those that are behind a further word.
+pub(crate) fn links(role: Option<Role>) -> (Links, Links) {
+    match role {
         None => (VISITORS, &[]),
         Some(Role::Patient) => (PATIENTS, &[]),
         Some(Role::Staff) => (STAFF, &[]),
         Some(Role::Admin) => (ADMINS, ADMINS_MORE),
-    };
+    }
+}
+
+#[component]
+pub(super) fn Nav(role: Option<Role>) -> impl IntoView {
+    let (links, more) = links(role);
     view! {
         <nav class="nav" aria-label="Main">
             <ul>

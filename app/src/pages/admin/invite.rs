@@ -1,6 +1,6 @@
 use super::person::Belongs;
 use crate::api::{Belonging, InvitePerson, read_belonging};
-use crate::components::{Checks, EntryForm, Heading, Icon, Loading, Select, TextInput, Trouble, form_action};
+use crate::components::{Back, Checks, EntryForm, Heading, Loading, Select, TextInput, Trouble, form_action};
 use crate::{place, platform, words};
 use domain::account::{check_email, check_name};
 use domain::{FieldErrors, Role};
@@ -23,7 +23,7 @@ pub(crate) fn Invite() -> impl IntoView {
         })
     };
     view! {
-        <a class="back" href=place::PEOPLE>{Icon::Back.view()}"People"</a>
+        <Back href=place::PEOPLE words="People"/>
         <div class="page-head">
             <div>
                 <Heading text="Invite somebody" troubled=checks.troubled()/>

@@ -1,6 +1,6 @@
 use crate::api::{Belonging, EndSessions, InviteAgain, LetIn, PersonPage, RevisePerson, read_person};
 use crate::components::{
-    Boxes, Checks, Confirm, CopyLink, Done, EntryForm, Heading, Icon, Loading, Moment, NotFound, Select, TextInput, Trouble,
+    Back, Boxes, Checks, Confirm, CopyLink, Done, EntryForm, Heading, Loading, Moment, NotFound, Select, TextInput, Trouble,
     form_action,
 };
 use crate::{place, words};
@@ -33,7 +33,7 @@ fn Loaded(id: UserId, own: bool) -> impl IntoView {
         })
     };
     view! {
-        <a class="back" href=place::PEOPLE>{Icon::Back.view()}"People"</a>
+        <Back href=place::PEOPLE words="People"/>
         <Transition fallback=Loading>{page}</Transition>
     }
 }

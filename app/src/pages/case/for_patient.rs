@@ -1,7 +1,7 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble,
+    AccessList, Back, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble,
 };
 use crate::live::follow_case;
 use crate::place;
@@ -47,7 +47,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
     let number = reference.clone();
     let details = details(case.metadata, &view.vocabulary.fields);
     view! {
-        <a class="back" href=place::MY_CASES>{Icon::Back.view()}"Your cases"</a>
+        <Back href=place::MY_CASES words="Your cases"/>
         {just_sent.then(|| view! {
             <Notice kind=NoticeKind::Success icon=Icon::Check>
                 <strong>"Your case is with the team."</strong>" Its number is "<span class="ref">{number}</span>", should you call."

@@ -3,7 +3,7 @@ use super::handed_over::HandedOver;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
+    AccessEnded, Back, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
     Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
@@ -24,6 +24,11 @@ pub(crate) fn for_staff(actor: Actor) -> impl IntoView {
         (Some(_), Some(to)) => EitherOf3::B(view! { <HandedOver department=to.parse().ok()/> }),
         (Some(id), None) => EitherOf3::C(view! { <Loaded id actor=actor.clone()/> }),
     }
+}
+
+/// The same beside a list.
+pub(crate) fn beside(id: CaseId, actor: Actor) -> impl IntoView {
+    view! { <Loaded id actor/> }
 }
 
 #[component]
@@ -81,7 +86,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
     let reader = actor.clone();
     let details = (!case.metadata.is_empty()).then(|| details(case.metadata, &fields));
     view! {
-        <a class="back" href=place::DESK>{Icon::Back.view()}"Cases"</a>
+        <Back href=place::DESK words="Cases"/>
         {page.grant.map(|grant| view! { <GrantBanner grant/> })}
         <NotMade action assignee=page.assignee_name.clone()/>
         <div class="case-layout">
