@@ -9,7 +9,7 @@ export class DeskPage extends Shell {
   readonly search = this.page.getByRole('search', { name: 'Filter cases' })
   readonly sort = this.search.getByRole('combobox', { name: 'Sort by' })
   readonly apply = this.search.getByRole('button', { name: 'Apply' })
-  readonly words = this.search.getByRole('searchbox', { name: 'Search in title and description' })
+  readonly words = this.search.getByRole('searchbox', { name: 'Words, or a case number' })
   readonly more = this.search.getByText('More filters', { exact: true })
   /** Over the other filters, where the list is narrow. */
   readonly fold = this.search.locator('.filter-fold > summary')

@@ -3,6 +3,7 @@
 use crate::components::{Step, Work, links};
 use crate::{place, words};
 use domain::clinic::Department;
+use domain::view::View;
 use domain::{CaseFilter, CaseId, CaseSummary, Role};
 
 /// The headings of what is found, in their order.
@@ -73,13 +74,14 @@ pub(super) fn pages(role: Role) -> Vec<Entry> {
     all.map(|(path, words)| Entry::new(Group::Pages, words, Does::Go(path.to_owned()))).chain([help]).collect()
 }
 
-/// Lists of cases that have a name. Whatever else comes to have one is added here.
-pub(super) fn lists(departments: &[Department]) -> Vec<Entry> {
+/// Lists of cases that have a name.
+pub(super) fn lists(views: &[View], departments: &[Department]) -> Vec<Entry> {
     let of = |filter: CaseFilter, words: &str| Entry::new(Group::Lists, words, Does::Go(place::list(place::DESK, &filter)));
     let intake = of(CaseFilter { department: [None].into(), ..CaseFilter::default() }, words::INTAKE);
     let active = departments.iter().filter(|department| department.active);
     let departments = active.map(|one| of(CaseFilter { department: [Some(one.id)].into(), ..CaseFilter::default() }, &one.name));
-    [intake].into_iter().chain(departments).collect()
+    let views = views.iter().map(|view| Entry::new(Group::Lists, &*view.name, Does::Go(place::view(view))));
+    views.chain([intake]).chain(departments).collect()
 }
 
 pub(super) fn found(case: &CaseSummary) -> Entry {
@@ -90,7 +92,7 @@ pub(super) fn found(case: &CaseSummary) -> Entry {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::DepartmentId;
+    use domain::{DepartmentId, UserId, ViewId};
 
     fn named(entries: &[Entry]) -> Vec<&str> {
         entries.iter().map(|entry| entry.words.as_str()).collect()
@@ -116,15 +118,26 @@ mod tests {
     }
 
     #[test]
-    fn departments_that_are_in_use_have_a_list() {
+    fn views_and_departments_that_are_in_use_have_a_list() {
         let department = |n, name: &str, active| Department {
             id: DepartmentId(uuid::Uuid::from_u128(n)),
             name: name.into(),
             restricted: false,
             active,
         };
-        let lists = lists(&[department(1, "Skin", true), department(2, "Gone", false)]);
-        assert_eq!(named(&lists), ["Intake", "Skin"]);
+        let view = View {
+            id: ViewId(uuid::Uuid::nil()),
+            owner_id: UserId(uuid::Uuid::nil()),
+            owner_name: "Priya".into(),
+            name: "Mornings".into(),
+            query: "status=open".into(),
+            shared: true,
+            pinned: false,
+            default: false,
+        };
+        let lists = lists(&[view], &[department(1, "Skin", true), department(2, "Gone", false)]);
+        assert_eq!(named(&lists), ["Mornings", "Intake", "Skin"]);
+        assert_eq!(lists.first().map(|entry| &entry.does), Some(&Does::Go("/desk?status=open".to_owned())));
         let skin = "/desk?department=00000000-0000-0000-0000-000000000001";
         assert_eq!(lists.last().map(|entry| &entry.does), Some(&Does::Go(skin.to_owned())));
     }

@@ -1,10 +1,11 @@
 use super::entries::{Does, Entry, Group, found, lists, of_case, pages};
 use super::{Hand, close};
-use crate::api::{list_cases, list_choices};
+use crate::api::{list_cases, list_choices, list_views};
 use crate::components::InHand;
 use crate::{dom, place, words};
 use domain::clinic::Department;
 use domain::filter::SEARCH_MAX;
+use domain::view::View;
 use domain::{Actor, CaseFilter, CaseSummary};
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -27,6 +28,7 @@ struct Finding {
     typed: RwSignal<String>,
     cases: RwSignal<Vec<CaseSummary>>,
     departments: RwSignal<Vec<Department>>,
+    views: RwSignal<Vec<View>>,
     /// Which entry Enter would choose.
     active: RwSignal<usize>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -43,7 +45,8 @@ pub(super) fn Palette(hand: Hand, actor: Actor) -> impl IntoView {
     let entries = Memo::new(move |_| {
         hand.asked.track();
         let typed = finding.typed.get();
-        let known = of_case(in_hand.work()).into_iter().chain(pages(role)).chain(finding.departments.with(|all| lists(all)));
+        let lists = finding.views.with(|views| finding.departments.with(|departments| lists(views, departments)));
+        let known = of_case(in_hand.work()).into_iter().chain(pages(role)).chain(lists);
         let known = known.filter(|entry| entry.fits(&typed));
         known.chain(finding.cases.with(|cases| cases.iter().map(found).collect::<Vec<_>>())).collect::<Vec<Entry>>()
     });
@@ -151,6 +154,12 @@ impl Finding {
     /// It was opened: nothing is typed yet. The departments are asked for once.
     fn begin(self) {
         self.sought(String::new());
+        // Colleagues share and rename views all day.
+        spawn_local(async move {
+            if let Ok(views) = list_views().await {
+                self.views.try_set(views);
+            }
+        });
         if self.departments.with_untracked(Vec::is_empty) {
             spawn_local(async move {
                 if let Ok(choices) = list_choices().await {

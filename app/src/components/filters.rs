@@ -78,7 +78,7 @@ pub(crate) fn Filters(filter: Memo<CaseFilter>, choices: Resource<Result<Choices
             {move || filter.with(|filter| filter.limit != LIMIT_DEFAULT).then(|| view! { <input type="hidden" name="limit" value=filter.with(|filter| filter.limit)/> })}
             {move || filter.with(|filter| filter.mine).then(|| view! { <input type="hidden" name="patient" value="me"/> })}
             {move || open().map(|case| view! { <input type="hidden" name=place::OPEN value=case.to_string()/> })}
-            <label class="filter-sort filter-words"><span>"Search in title and description"</span><Search filter typed=Callback::new(soon)/></label>
+            <label class="filter-sort filter-words"><span>"Words, or a case number"</span><Search filter typed=Callback::new(soon)/></label>
             // Beside what it folds, not around it: where there is room the style shows that whatever this says.
             <details class="filter-fold"><summary>{move || words::filters(filter.with(folded))}</summary></details>
             <div class="filter-body">

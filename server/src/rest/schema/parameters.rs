@@ -47,7 +47,7 @@ pub struct Filter {
     pub updated_to: Option<String>,
     /// Up to 12 words, all of them somewhere in title or description: by their English stem, or as they are; the last one
     /// also as a beginning of three characters or more. What finds nothing is looked for as misspelled. A search that takes
-    /// longer than two seconds is refused as `too_broad`. Where hits are many, `total` may count some of them only.
+    /// longer than two seconds is refused as `too_broad`. The number of a case, as in `K7Q-2ND`, finds that case. Where hits are many, `total` may count some of them only.
     #[param(max_length = 200, nullable = false)]
     pub q: Option<String>,
     /// A leading minus puts the newest or most urgent first; `status_since` is when the case came to its status.
