@@ -203,3 +203,23 @@ async fn nobody_takes_back_what_another_has_set() {
     assert_eq!(codes(&undone.outcome.skipped), [(ids[0], "transition_not_allowed")]);
     assert_eq!(house.read(ids[0]).await.status, Status::Resolved);
 }
+
+#[tokio::test]
+async fn a_filter_selects_ten_thousand_cases_and_no_more() {
+    let house = House::new().await;
+    let ana = house.ana;
+    // References are written in letters of their own.
+    house
+        .run(&format!(
+            "insert into cases (id, reference, patient_id, title, description)
+             select gen_random_uuid(), overlay(translate(lpad(n::text, 6, '0'), '0123456789', 'CDFGHJKMNP') placing '-' from 4 for 0), '{ana}', 'A', 'B'
+             from generate_series(1, 10001) n"
+        ))
+        .await;
+    let command = |filter: &str| Bulk { select: Select::Filter(filter.to_owned()), change: urgent(), dry_run: false };
+    let begun = bulk::begin(house.scope(house.sam).await, command("status=open")).await;
+    assert_eq!(begun, Err(Refusal::invalid("select.filter", Problem::TooMany { max: 10_000 })));
+    house.run("update cases set status = 'resolved', version = 2 where reference = 'CCC-CCD'").await;
+    let (id, at_once) = bulk::begin(house.scope(house.sam).await, command("status=open")).await.expect("begun");
+    assert_eq!((at_once, house.job(id).await.outcome.asked()), (false, 10_000));
+}

@@ -50,16 +50,16 @@ impl Revise {
 
     /// What makes a changed case what it was before.
     pub fn back(before: &Case, after: &Case, reason: String) -> Self {
-        fn undone<T: PartialEq>(before: T, after: T) -> Option<T> {
-            (before != after).then_some(before)
+        fn undone<T: PartialEq + Clone>(before: &T, after: &T) -> Option<T> {
+            (before != after).then(|| before.clone())
         }
         Self {
-            status: undone(before.status, after.status),
-            priority: undone(before.priority, after.priority),
-            department_id: undone(before.department_id, after.department_id),
-            assignee_id: undone(before.assignee_id, after.assignee_id),
-            specialty_id: undone(before.specialty_id, after.specialty_id),
-            tags: undone(&before.tags, &after.tags).cloned(),
+            status: undone(&before.status, &after.status),
+            priority: undone(&before.priority, &after.priority),
+            department_id: undone(&before.department_id, &after.department_id),
+            assignee_id: undone(&before.assignee_id, &after.assignee_id),
+            specialty_id: undone(&before.specialty_id, &after.specialty_id),
+            tags: undone(&before.tags, &after.tags),
             reason: Some(reason),
         }
     }
