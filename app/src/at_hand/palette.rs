@@ -147,8 +147,8 @@ fn option(at: usize) -> String {
 impl Finding {
     fn new() -> Self {
         let (timer, turn) = (StoredValue::new(None), StoredValue::new(0));
-        let (typed, cases, departments) = (RwSignal::default(), RwSignal::default(), RwSignal::default());
-        Self { typed, cases, departments, active: RwSignal::new(0), timer, turn }
+        let (typed, cases, departments, views) = Default::default();
+        Self { typed, cases, departments, views, active: RwSignal::new(0), timer, turn }
     }
 
     /// It was opened: nothing is typed yet. The departments are asked for once.
