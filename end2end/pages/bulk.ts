@@ -16,7 +16,7 @@ export class BulkPage extends Shell {
   }
 
   field(label: 'Status' | 'Priority' | 'Assigned to' | 'Department'): Locator {
-    return this.main.getByLabel(label, { exact: true })
+    return this.main.getByRole('combobox', { name: label, exact: true })
   }
 
   /** Asks what would come of the changes that are chosen. */

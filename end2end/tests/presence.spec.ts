@@ -21,6 +21,7 @@ test.describe('who else is at a case', { tag: '@live' }, () => {
     await theirs.assignToMe.click()
     await expect(theirs.timeline.last()).toContainText('took the case')
     await theirs.move('Skin clinic')
+    await expect(theirs.timeline.last()).toContainText('moved the case')
     const why = await theirs.beginMove()
     await why.fill('It is the knee, and')
     await expect(mine.presence).toHaveText(/ is writing$/, SOON)
