@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn a_filter_is_one_value_of_the_address() {
         let filter = CaseFilter::parse("status=open&q=a%26b&sort=-priority").expect("a filter");
-        assert_eq!(bulk_of(&filter), "/desk/bulk?filter=q%3Da%2526b%26status%3Dopen");
+        assert_eq!(bulk_of(&filter), "/desk/bulk?filter=status%3Dopen%26q%3Da%2526b");
         assert_eq!(bulk_of(&CaseFilter::default()), "/desk/bulk?filter=");
     }
 

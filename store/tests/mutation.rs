@@ -90,8 +90,8 @@ async fn answers(lab: &mut Lab, policy: &Policy) -> Vec<Vec<Outcome>> {
 
 /// What the policies of cases ask: a part of a function, and what stands there if it is wrong.
 const ASKED: &[(&str, &str, &str)] = &[
-    ("private.reachable_departments()", "not d.restricted\n     or ", ""),
-    ("private.reachable_departments()", "not d.restricted\n     or ", "true or "),
+    ("private.reachable_departments()", "not d.restricted\n       or ", ""),
+    ("private.reachable_departments()", "not d.restricted\n       or ", "true or "),
     ("private.reachable_departments()", "m.department_id = d.id and ", ""),
     ("private.reachable_departments()", " and m.user_id = (select private.uid())", ""),
     ("private.granted_cases()", "g.user_id = (select private.uid()) and ", ""),
