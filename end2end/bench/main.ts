@@ -60,7 +60,7 @@ function first(server: Server, role: Role): Account {
 }
 
 async function measureLatency(server: Server, staff: Account, cases: number): Promise<Map<string, Latency>> {
-  const headers = { authorization: `Bearer ${await token(server.url, staff)}`, 'accept-encoding': 'gzip, deflate, br, zstd' }
+  const headers = { authorization: `Bearer ${await token(server.url, staff)}` }
   const rows = await shotsOf(server.url, headers)
   const statements = await statementsOf(server, rows.map(([, shots]) => shots[0]))
   const found = new Map<string, Latency>()

@@ -1,6 +1,8 @@
 import type { Shot } from './load'
 
 const RARE_WORD = 'xanthopsia'
+/** What browsers send. */
+const ENCODINGS = 'gzip, deflate, br, zstd'
 type Headers = Record<string, string>
 
 /** One case with a word that no other has. */
@@ -12,8 +14,9 @@ export async function prepare(url: string, patient: Headers): Promise<void> {
 
 /** First pages of 50 cases, by the filters that the desk has. */
 export async function shotsOf(url: string, headers: Headers): Promise<[string, [Shot, ...Shot[]]][]> {
-  const json = (path: string): Shot => ({ path, headers: { ...headers, accept: 'application/json' }, proof: 'application/json' })
-  const html = (path: string): Shot => ({ path, headers: { ...headers, accept: 'text/html' }, proof: 'text/html' })
+  const shot = (path: string, type: string): Shot => ({ path, headers: { ...headers, accept: type, 'accept-encoding': ENCODINGS }, proof: type })
+  const json = (path: string) => shot(path, 'application/json')
+  const html = (path: string) => shot(path, 'text/html')
   const ids = await someIds(url, headers)
   const lists = Object.entries(await filters(url, headers))
   const pages = ['last changed', 'open, high', 'a common word']
