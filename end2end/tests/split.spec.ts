@@ -1,22 +1,27 @@
 import { expect, openCase, test } from '../fixtures'
+import { deafen } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { DeskCasePage } from '../pages/desk-case'
 import { SplitPage } from '../pages/split'
 
 const NARROW = { width: 900, height: 800 }
 
+/** A list in which nothing comes before this case, whatever other tests open meanwhile. */
+const listOf = (title: string) => `?q=${title.split(' ').at(-1)}`
+
 test.describe('beside the list', { tag: '@live' }, () => {
   test('a case opens under its own address, and the focus goes there and back', async ({ patient, staff }) => {
     const title = unique('Side by side')
     await openCase(await patient(), title)
     const desk = new SplitPage(await staff())
-    await desk.open('?status=open&sort=-created_at')
+    await deafen(desk.page)
+    await desk.open(`${listOf(title)}&status=open`)
     const lists: string[] = []
     desk.page.on('request', (request) => request.url().includes('/fn/cases/list') && lists.push(request.url()))
     await desk.link(title).focus()
     await desk.page.keyboard.press('Enter')
     await expect(desk.title(title)).toBeFocused()
-    await expect(desk.page).toHaveURL(/\/desk\?status=open&sort=-created_at&case=[0-9a-f-]{36}$/)
+    await expect(desk.page).toHaveURL(/\/desk\?q=[0-9a-f]+&status=open&case=[0-9a-f-]{36}$/)
     await expect(desk.page).toHaveTitle(/^[0-9A-Z]{3}-[0-9A-Z]{3} · Caseward$/)
     await expect(desk.link(title)).toHaveAttribute('aria-current', 'true')
     await expect(desk.heading('Cases')).toBeVisible()
@@ -25,7 +30,7 @@ test.describe('beside the list', { tag: '@live' }, () => {
     await desk.page.keyboard.press('Escape')
     await expect(desk.pane).toHaveCount(0)
     await expect(desk.link(title)).toBeFocused()
-    await expect(desk.page).toHaveURL(/\/desk\?status=open&sort=-created_at$/)
+    await expect(desk.page).toHaveURL(/\/desk\?q=[0-9a-f]+&status=open$/)
     await desk.page.goBack()
     await expect(desk.title(title)).toBeVisible()
     await desk.page.goForward()
@@ -37,7 +42,7 @@ test.describe('beside the list', { tag: '@live' }, () => {
     const title = unique('All of it')
     await openCase(await patient(), title)
     const desk = new SplitPage(await staff())
-    await desk.open('?sort=-created_at')
+    await desk.open(listOf(title))
     await desk.openCase(title)
     await expect(desk.title(title)).toBeVisible()
     await desk.case.setStatus('in_progress')
@@ -79,7 +84,7 @@ test.describe('beside the list', { tag: '@live' }, () => {
     await openCase(await patient(), title)
     const desk = new SplitPage(await staff())
     await desk.page.setViewportSize(NARROW)
-    await desk.open('?sort=-created_at')
+    await desk.open(listOf(title))
     await desk.openCase(title)
     await expect(desk.page).toHaveURL(/\/cases\/[0-9a-f-]{36}$/)
     await expect(desk.page.getByRole('heading', { level: 1, name: title })).toBeFocused()
@@ -92,15 +97,15 @@ test('an address shows the list and the case, at once and to whoever has it', as
   await openCase(hers, title)
   const id = new URL(hers.url()).pathname.split('/').at(-1) ?? ''
   const desk = new SplitPage(await staff())
-  const answer = await desk.page.request.get(`/desk?sort=-created_at&case=${id}`)
+  const answer = await desk.page.request.get(`/desk${listOf(title)}&case=${id}`)
   expect(await answer.text(), 'the server writes both').toMatch(new RegExp(`id="row-${id}"[^]*id="open-case"[^>]*>${title}`))
 
-  await desk.open(`?sort=-created_at&case=${id}`)
+  await desk.open(`${listOf(title)}&case=${id}`)
   await expect(desk.row(title)).toBeVisible()
   await expect(desk.title(title)).toBeVisible()
   await desk.case.statusButton('in_progress').click()
   await desk.case.expectStatus('in_progress')
-  await expect(desk.page, 'the form comes back to both').toHaveURL(new RegExp(`/desk\\?sort=-created_at&case=${id}`))
+  await expect(desk.page, 'the form comes back to both').toHaveURL(new RegExp(`/desk\\?q=[0-9a-f]+&case=${id}`))
   await expect(desk.row(title)).toBeVisible()
 
   await desk.ownPage.click()
@@ -109,7 +114,7 @@ test('an address shows the list and the case, at once and to whoever has it', as
   await desk.page.goBack()
   await desk.close.click()
   await expect(desk.pane).toHaveCount(0)
-  await expect(desk.page).toHaveURL(/\/desk\?sort=-created_at$/)
+  await expect(desk.page).toHaveURL(/\/desk\?q=[0-9a-f]+$/)
 })
 
 test('a case that is not there says so beside the list', async ({ staff, watch }) => {
@@ -127,7 +132,7 @@ test('on a small screen an address shows the case alone, with the way to the lis
   const id = new URL(hers.url()).pathname.split('/').at(-1) ?? ''
   const desk = new SplitPage(await staff())
   await desk.page.setViewportSize(NARROW)
-  await desk.open(`?sort=-created_at&case=${id}`)
+  await desk.open(`${listOf(title)}&case=${id}`)
   await expect(desk.title(title)).toBeVisible()
   await expect(desk.table).toBeHidden()
   await desk.close.click()
