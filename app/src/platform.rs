@@ -5,12 +5,18 @@ mod context;
 #[cfg(feature = "ssr")]
 pub mod cookies;
 #[cfg(feature = "ssr")]
+mod page_scope;
+#[cfg(feature = "ssr")]
 mod public_url;
 #[cfg(feature = "ssr")]
 mod visitor;
 
 #[cfg(feature = "ssr")]
-pub use context::{carry_out, forget, go, identity, keep_draft, keep_typed, read_json, remember, scope, show_link, visitor};
+pub use context::{
+    carry_out, forget, go, identity, keep_draft, keep_typed, read_json, reading, remember, scope, show_link, visitor,
+};
+#[cfg(feature = "ssr")]
+pub use page_scope::PageScope;
 #[cfg(feature = "ssr")]
 pub use public_url::PublicUrl;
 #[cfg(feature = "ssr")]

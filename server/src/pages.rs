@@ -2,7 +2,7 @@
 
 use crate::headers;
 use crate::state::AppState;
-use app::platform::{Reader, Visitor};
+use app::platform::{PageScope, Reader, Visitor};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
@@ -31,11 +31,15 @@ pub(crate) fn lost(state: &AppState) -> Router {
 
 /// Finds out whom a page is for before it is rendered. A server function is posted, and asks for itself.
 async fn meet(State(store): State<Store>, Extension(visitor): Extension<Visitor>, mut request: Request, next: Next) -> Response {
-    if matches!(*request.method(), Method::GET | Method::HEAD) {
-        let reader = Reader::of(&store, &visitor).await;
-        request.extensions_mut().insert(reader);
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return next.run(request).await;
     }
-    next.run(request).await
+    let (reader, scope) = Reader::of(&store, &visitor).await;
+    request.extensions_mut().insert(reader);
+    request.extensions_mut().insert(scope.clone());
+    let response = next.run(request).await;
+    scope.close().await;
+    response
 }
 
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
@@ -49,6 +53,9 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         }
         if let Some(reader) = of_request::<Reader>() {
             provide_context(reader);
+        }
+        if let Some(scope) = of_request::<PageScope>() {
+            provide_context(scope);
         }
         allow_own_scripts();
     }

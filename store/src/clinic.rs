@@ -21,12 +21,16 @@ use uuid::Uuid;
 
 /// All of it, what is retired too: cases and people still refer to that. A patient finds no tags in it.
 pub async fn vocabulary(scope: &mut Scope) -> Result<Vocabulary, Refusal> {
-    Ok(Vocabulary {
+    let asked = scope.ask_as_any(|shared| &shared.vocabulary);
+    if let Some(vocabulary) = asked.known() {
+        return Ok(vocabulary);
+    }
+    Ok(asked.found(Vocabulary {
         departments: departments(scope).await?,
         specialties: specialties(scope).await?,
         tags: tags::visible(scope).await?,
         fields: fields(scope).await?,
-    })
+    }))
 }
 
 /// The scope of an admin. Who is none is refused, and that is written down.

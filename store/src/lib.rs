@@ -21,6 +21,7 @@ mod recent;
 pub mod safety;
 mod scope;
 pub mod seed;
+mod transaction;
 pub mod views;
 
 pub use cases::IdempotencyKey;

@@ -1,12 +1,14 @@
-//! Counts that were made a moment ago. Pages are asked for far more often than anything changes, and a count costs more
-//! than the list beside it.
+//! What was found a moment ago and stands beside lists: counts, views, what filters choose from. Pages are asked for far more
+//! often than anything changes, and a count costs more than the list beside it.
 
-use domain::UserId;
+use crate::scope::Shared;
+use domain::{Role, UserId};
 use quick_cache::sync::Cache;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// What changes unseen (another server's departments, a grant that runs out) shows in counts after this.
+/// What changes unseen (another server's departments, a grant that runs out) shows after this.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 const KEPT: usize = 10_000;
 
@@ -24,8 +26,8 @@ impl Changes {
     }
 }
 
-/// Whose count by which filter.
-type Key = (UserId, String);
+/// Whose if it is not for all alike, in which role, and by which filter.
+type Key = (Option<UserId>, Role, String);
 
 #[derive(Debug)]
 pub(crate) struct Recent<T>(Cache<Key, Kept<T>>);
@@ -36,15 +38,15 @@ struct Kept<T> {
     moment: Moment,
 }
 
-/// When a count began: what has changed since then may be missing from it.
+/// When it began to be looked for: what has changed since then may be missing.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moment {
+struct Moment {
     at: Instant,
     changes: u64,
 }
 
 impl Moment {
-    pub(crate) fn now(changes: &Changes) -> Self {
+    fn now(changes: &Changes) -> Self {
         Self { at: Instant::now(), changes: changes.so_far() }
     }
 
@@ -60,12 +62,37 @@ impl<T: Clone> Default for Recent<T> {
 }
 
 impl<T: Clone> Recent<T> {
-    pub(crate) fn get(&self, key: &Key, now: Moment) -> Option<T> {
+    fn get(&self, key: &Key, now: Moment) -> Option<T> {
         self.0.get(key).filter(|kept| kept.moment.is_good(now)).map(|kept| kept.value)
     }
 
-    pub(crate) fn keep(&self, key: Key, value: T, began: Moment) {
+    fn keep(&self, key: Key, value: T, began: Moment) {
         self.0.insert(key, Kept { value, moment: began });
+    }
+}
+
+/// Somebody asks, at a moment.
+pub(crate) struct Asked<T: 'static> {
+    shared: Arc<Shared>,
+    of: fn(&Shared) -> &Recent<T>,
+    key: Key,
+    began: Moment,
+}
+
+impl<T: Clone> Asked<T> {
+    pub(crate) fn now(shared: Arc<Shared>, of: fn(&Shared) -> &Recent<T>, key: Key) -> Self {
+        let began = Moment::now(&shared.changes);
+        Self { shared, of, key, began }
+    }
+
+    /// What was found before, if it is still good.
+    pub(crate) fn known(&self) -> Option<T> {
+        (self.of)(&self.shared).get(&self.key, self.began)
+    }
+
+    pub(crate) fn found(self, value: T) -> T {
+        (self.of)(&self.shared).keep(self.key, value.clone(), self.began);
+        value
     }
 }
 
@@ -74,7 +101,7 @@ mod tests {
     use super::*;
 
     fn key(filter: &str) -> Key {
-        (UserId(Default::default()), filter.to_owned())
+        (None, Role::Staff, filter.to_owned())
     }
 
     #[test]

@@ -1,9 +1,12 @@
 use crate::fault::{Fault, OrRefuse, incident};
-use crate::recent::{Changes, Recent};
+use crate::recent::{Asked, Changes, Recent};
+use crate::transaction::{Entrance, Transaction};
+use domain::case::Named;
+use domain::clinic::Vocabulary;
 use domain::filter::{Counters, Total};
-use domain::{Actor, Refusal, SessionId};
+use domain::view::View;
+use domain::{Actor, Refusal, SessionId, UserId, ViewId};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
-use sqlx::{Postgres, Transaction};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
@@ -23,18 +26,19 @@ pub(crate) struct Shared {
     pub(crate) changes: Changes,
     pub(crate) totals: Recent<Total>,
     pub(crate) counters: Recent<Counters>,
+    pub(crate) vocabulary: Recent<Vocabulary>,
+    pub(crate) colleagues: Recent<Vec<Named<UserId>>>,
+    pub(crate) views: Recent<Vec<View>>,
+    pub(crate) view_counts: Recent<Vec<(ViewId, Total)>>,
 }
 
 /// A transaction that *is* somebody: their role, and their claims, for as long as it lasts. Dropped, it rolls back.
 #[derive(Debug)]
 pub struct Scope {
-    transaction: Transaction<'static, Postgres>,
+    transaction: Transaction,
     actor: Actor,
     shared: Arc<Shared>,
 }
-
-/// A transaction of an actor who is no person.
-pub(crate) type Service = Transaction<'static, Postgres>;
 
 /// One statement takes no longer than this; search and reports get limits of their own.
 const STATEMENT_TIMEOUT: &str = "10s";
@@ -55,32 +59,31 @@ impl Store {
         Ok(Self { pool, shared: Arc::default() })
     }
 
-    /// Checks that the session lives and becomes its person, by the first statement of the transaction.
+    /// Checks that the session lives and becomes its person, as the transaction begins.
     pub async fn begin(&self, session: SessionId) -> Result<Scope, Refusal> {
-        let mut transaction = self.transaction().await?;
-        let claims = sqlx::query_scalar!("select private.enter($1)", session.0).fetch_one(&mut *transaction).await.or_refuse()?;
+        let (transaction, claims) = Transaction::begin(&self.pool, Entrance::Person(session)).await.or_refuse()?;
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
         let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
         Ok(Scope { transaction, actor, shared: self.shared.clone() })
     }
 
     /// The actor of sign-up, sign-in, refresh, sign-out, passwords and invitations taken. It sees no case.
-    pub(crate) async fn door(&self) -> Result<Service, Refusal> {
+    pub(crate) async fn door(&self) -> Result<Transaction, Refusal> {
         self.service("door").await
     }
 
     /// The actor of imports.
-    pub(crate) async fn worker(&self) -> Result<Service, Refusal> {
+    pub(crate) async fn worker(&self) -> Result<Transaction, Refusal> {
         self.service("worker").await
     }
 
     /// The actor of the command line, for people whom nobody has signed in for yet.
-    pub(crate) async fn operator(&self) -> Result<Service, Refusal> {
+    pub(crate) async fn operator(&self) -> Result<Transaction, Refusal> {
         self.service("operator").await
     }
 
     /// The actor that reads which cases changed.
-    pub(crate) async fn tail(&self) -> Result<Service, Refusal> {
+    pub(crate) async fn tail(&self) -> Result<Transaction, Refusal> {
         self.service("tail").await
     }
 
@@ -89,15 +92,13 @@ impl Store {
         self.shared.committed.notified().await;
     }
 
-    /// Forgets the counts that were kept, because something has changed by another way.
+    /// Forgets what was kept of counts and the like, because something has changed by another way.
     pub fn changed(&self) {
         self.shared.changes.another();
     }
 
-    async fn service(&self, actor: &str) -> Result<Service, Refusal> {
-        let mut transaction = self.transaction().await?;
-        sqlx::query!("select private.enter_as($1)", actor).execute(&mut *transaction).await.or_refuse()?;
-        Ok(transaction)
+    async fn service(&self, actor: &'static str) -> Result<Transaction, Refusal> {
+        Ok(Transaction::begin(&self.pool, Entrance::Service(actor)).await.or_refuse()?.0)
     }
 
     /// Whether the database answers.
@@ -107,12 +108,6 @@ impl Store {
 
     pub async fn close(&self) {
         self.pool.close().await;
-    }
-
-    /// Private, because until it has entered as somebody a transaction is nobody's.
-    #[allow(clippy::disallowed_methods, reason = "the one way in")]
-    async fn transaction(&self) -> Result<Service, Refusal> {
-        self.pool.begin().await.or_refuse()
     }
 }
 
@@ -125,8 +120,14 @@ impl Scope {
         &mut self.transaction
     }
 
-    pub(crate) fn shared(&self) -> Arc<Shared> {
-        self.shared.clone()
+    /// For what this actor may have been told a moment ago.
+    pub(crate) fn ask<T: Clone>(&self, of: fn(&Shared) -> &Recent<T>, filter: String) -> Asked<T> {
+        Asked::now(self.shared.clone(), of, (Some(self.actor.id), self.actor.role, filter))
+    }
+
+    /// For what all of this actor's role are told alike.
+    pub(crate) fn ask_as_any<T: Clone>(&self, of: fn(&Shared) -> &Recent<T>) -> Asked<T> {
+        Asked::now(self.shared.clone(), of, (None, self.actor.role, String::new()))
     }
 
     /// Commits what others may see in their lists.

@@ -19,6 +19,10 @@ const LISTED: i64 = 500;
 /// One's own and those that others share, by name.
 pub async fn list(scope: &mut Scope) -> Result<Vec<View>, Refusal> {
     works_here(scope)?;
+    let asked = scope.ask(|shared| &shared.views, String::new());
+    if let Some(views) = asked.known() {
+        return Ok(views);
+    }
     let rows = sqlx::query_as!(
         Row,
         r#"select v.id, v.owner_id, coalesce((select name from users u where u.id = v.owner_id), '') as "owner_name!", v.name, v.query, v.shared,
@@ -33,7 +37,7 @@ pub async fn list(scope: &mut Scope) -> Result<Vec<View>, Refusal> {
     .or_refuse()?;
     let mut views: Vec<View> = rows.into_iter().map(Row::read).collect();
     views.sort_by_cached_key(|view| (view.name.to_lowercase(), view.id));
-    Ok(views)
+    Ok(asked.found(views))
 }
 
 pub async fn read(scope: &mut Scope, id: ViewId) -> Result<View, Refusal> {
@@ -55,9 +59,14 @@ pub async fn read(scope: &mut Scope, id: ViewId) -> Result<View, Refusal> {
 
 /// How many cases each pinned view has for this reader, to a cap.
 pub async fn counts(scope: &mut Scope) -> Result<Vec<(ViewId, Total)>, Refusal> {
+    works_here(scope)?;
+    let asked = scope.ask(|shared| &shared.view_counts, String::new());
+    if let Some(counts) = asked.known() {
+        return Ok(counts);
+    }
     let pinned = list(scope).await?.into_iter().filter(|view| view.pinned);
     let (ids, filters): (Vec<ViewId>, Vec<CaseFilter>) = pinned.filter_map(|view| Some((view.id, view.filter()?))).unzip();
-    Ok(ids.into_iter().zip(cases::totals(scope, &filters, COUNT_CAP).await?).collect())
+    Ok(asked.found(ids.into_iter().zip(cases::totals(scope, &filters, COUNT_CAP).await?).collect()))
 }
 
 pub async fn save(scope: Scope, command: SaveView) -> Result<View, Refusal> {

@@ -39,23 +39,31 @@ pub struct Choices {
 
 #[server(prefix = "/fn", endpoint = "cases/choices")]
 pub async fn list_choices() -> Result<Choices, Fail> {
-    let mut scope = crate::platform::scope().await?;
+    let mut scope = crate::platform::reading().await?;
     let people = store::people::colleagues(&mut scope).await?;
-    Ok(Choices { vocabulary: store::clinic::vocabulary(&mut scope).await?, people })
+    let vocabulary = store::clinic::vocabulary(&mut scope).await?;
+    scope.hand_on();
+    Ok(Choices { vocabulary, people })
 }
 
 /// How many cases there are beside those that are listed; the query is that of `CaseFilter`.
 #[server(prefix = "/fn", endpoint = "cases/count")]
 pub async fn count_cases(#[server(default)] query: String) -> Result<Counters, Fail> {
     let filter = domain::CaseFilter::parse(&query)?;
-    Ok(store::cases::counters(&mut crate::platform::scope().await?, &filter).await?)
+    let mut scope = crate::platform::reading().await?;
+    let counters = store::cases::counters(&mut scope, &filter).await?;
+    scope.hand_on();
+    Ok(counters)
 }
 
 /// One page of the cases that the visitor may see; the query is that of `CaseFilter`.
 #[server(prefix = "/fn", endpoint = "cases/list")]
 pub async fn list_cases(#[server(default)] query: String) -> Result<Page<CaseSummary>, Fail> {
     let filter = domain::CaseFilter::parse(&query)?;
-    Ok(store::cases::list(&mut crate::platform::scope().await?, &filter).await?)
+    let mut scope = crate::platform::reading().await?;
+    let page = store::cases::list(&mut scope, &filter).await?;
+    scope.hand_on();
+    Ok(page)
 }
 
 #[server(prefix = "/fn", endpoint = "cases/read")]

@@ -8,13 +8,19 @@ use leptos::prelude::*;
 
 #[server(prefix = "/fn", endpoint = "views/list")]
 pub async fn list_views() -> Result<Vec<View>, Fail> {
-    Ok(store::views::list(&mut crate::platform::scope().await?).await?)
+    let mut scope = crate::platform::reading().await?;
+    let views = store::views::list(&mut scope).await?;
+    scope.hand_on();
+    Ok(views)
 }
 
 /// How many cases the pinned ones have.
 #[server(prefix = "/fn", endpoint = "views/count")]
 pub async fn count_views() -> Result<Vec<(ViewId, Total)>, Fail> {
-    Ok(store::views::counts(&mut crate::platform::scope().await?).await?)
+    let mut scope = crate::platform::reading().await?;
+    let counts = store::views::counts(&mut scope).await?;
+    scope.hand_on();
+    Ok(counts)
 }
 
 #[server(prefix = "/fn", endpoint = "views/save")]

@@ -1,6 +1,7 @@
 //! What server functions and pages ask of the request they run in.
 
-use super::{PublicUrl, Reader, Visitor, cookies};
+use super::page_scope::Reading;
+use super::{PageScope, PublicUrl, Reader, Visitor, cookies};
 use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
@@ -17,6 +18,19 @@ use store::{Scope, Store};
 
 /// A transaction that is the visitor, or a refusal to whoever is nobody.
 pub async fn scope() -> Result<Scope, Fail> {
+    match use_context::<PageScope>().and_then(|page| page.take()) {
+        Some(scope) => Ok(scope),
+        None => begin().await,
+    }
+}
+
+/// The same, to read by only: all that a page reads shares one.
+pub async fn reading() -> Result<Reading, Fail> {
+    let page = use_context().unwrap_or_else(|| PageScope::new(None));
+    page.read(begin()).await
+}
+
+async fn begin() -> Result<Scope, Fail> {
     let store = use_context::<Store>().ok_or(Refusal::Unauthenticated)?;
     let session = visitor()?.session.ok_or(Refusal::Unauthenticated)?;
     Ok(store.begin(session).await?)

@@ -1,3 +1,4 @@
+use super::PageScope;
 use domain::{Actor, Refusal, SessionId};
 use std::net::IpAddr;
 use store::Store;
@@ -23,12 +24,16 @@ impl Visitor {
 pub struct Reader(pub(crate) Result<Option<Actor>, Refusal>);
 
 impl Reader {
-    pub async fn of(store: &Store, visitor: &Visitor) -> Self {
-        let Some(session) = visitor.session else { return Self(Ok(None)) };
-        Self(match store.begin(session).await {
-            Ok(scope) => Ok(Some(scope.actor().clone())),
-            Err(Refusal::Unauthenticated) => Ok(None),
-            Err(refusal) => Err(refusal),
-        })
+    /// And the transaction that it was found out in.
+    pub async fn of(store: &Store, visitor: &Visitor) -> (Self, PageScope) {
+        let (reader, scope) = match visitor.session {
+            None => (Ok(None), None),
+            Some(session) => match store.begin(session).await {
+                Ok(scope) => (Ok(Some(scope.actor().clone())), Some(scope)),
+                Err(Refusal::Unauthenticated) => (Ok(None), None),
+                Err(refusal) => (Err(refusal), None),
+            },
+        };
+        (Self(reader), PageScope::new(scope))
     }
 }

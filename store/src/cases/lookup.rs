@@ -39,6 +39,8 @@ pub(super) struct Words {
     /// What is marked in it.
     pub(super) either: String,
     ids: Option<Vec<Uuid>>,
+    /// Whether so many have it that no more are counted.
+    many: bool,
 }
 
 struct Tagged {
@@ -61,13 +63,13 @@ impl Lookups {
         }
         if let Some(sought) = &filter.search {
             let found = sqlx::query!(
-                r#"select every::text as "every!", either::text as "either!", ids from private.search_cases($1, $2)"#,
+                r#"select every::text as "every!", either::text as "either!", ids, many as "many!" from private.search_cases($1, $2)"#,
                 sought,
                 AT_MOST
             );
             let found = found.fetch_one(scope.db()).await.map_err(|fault| too_broad(filter, &fault))?;
             let ids = or_named(scope, sought, found.ids).await?;
-            lookups.words = Some(Words { every: found.every, either: found.either, ids });
+            lookups.words = Some(Words { every: found.every, either: found.either, ids, many: found.many });
         }
         for (name, word) in &filter.fields {
             let either: Vec<Value> = readings(word).into_iter().map(|value| json!({ name: value })).collect();
@@ -103,8 +105,8 @@ impl Lookups {
     /// Whether it alone says that there are many.
     pub(super) fn are_many(&self, filter: &CaseFilter) -> bool {
         let others = CaseFilter { search: None, fields: Default::default(), ..filter.narrowing() };
-        let lookups = usize::from(self.words.is_some()) + self.held.len();
-        self.walk() && lookups == 1 && !others.narrows()
+        let many = self.words.iter().map(|words| words.many).chain(self.held.iter().map(|held| held.ids.is_none()));
+        !others.narrows() && many.eq([true])
     }
 
     /// The conditions that an index answers.

@@ -9,8 +9,8 @@ pub(super) fn narrow(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, lo
     if filter.mine {
         query.push(" and c.patient_id = ").push_bind(reader.0);
     }
-    one_of(query, "c.status", filter.status.iter().map(|status| status.word()).collect());
-    one_of(query, "c.priority", filter.priority.iter().map(|priority| priority.word()).collect());
+    one_word(query, "c.status", filter.status.iter().map(|status| status.word()));
+    one_word(query, "c.priority", filter.priority.iter().map(|priority| priority.word()));
     departments(query, filter, lookups, reader);
     let specialties = filter.specialty.iter();
     one_of_or_none(query, "c.specialty_id", &specialties.map(|specialty| specialty.map(|id| id.0)).collect::<Vec<_>>());
@@ -62,6 +62,20 @@ fn assigned(query: &mut QueryBuilder<Postgres>, filter: &CaseFilter, reader: Use
         Assigned::Somebody => None,
     });
     one_of_or_none(query, "c.assignee_id", &people.collect::<Vec<_>>());
+}
+
+/// Words of this program stand in the statement itself, which then keeps a plan that is made for them.
+fn one_word(query: &mut QueryBuilder<Postgres>, column: &str, words: impl Iterator<Item = &'static str>) {
+    let words: Vec<String> = words.map(|word| format!("'{word}'")).collect();
+    match words.as_slice() {
+        [] => {}
+        [word] => {
+            query.push(format_args!(" and {column} = {word}"));
+        }
+        _ => {
+            query.push(format_args!(" and {column} in ({})", words.join(", ")));
+        }
+    }
 }
 
 /// A single value is compared by `=`, because an index then still gives the order of the list.

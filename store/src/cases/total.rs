@@ -4,7 +4,6 @@ use super::lookup::{Lookups, too_broad};
 use super::narrow::{keeps_its_plan, narrow};
 use crate::Scope;
 use crate::fault::{Fault, word};
-use crate::recent::Moment;
 use domain::filter::{Counters, Total};
 use domain::{CaseFilter, Denied, DepartmentId, Refusal, Status, UserId};
 use sqlx::{Postgres, QueryBuilder};
@@ -20,18 +19,11 @@ pub(super) async fn total(scope: &mut Scope, filter: &CaseFilter, lookups: &Look
     if lookups.are_many(filter) {
         return Ok(Total::MORE);
     }
-    let (shared, key) = (scope.shared(), key(scope, filter));
-    let now = Moment::now(&shared.changes);
-    if let Some(total) = shared.totals.get(&key, now) {
+    let asked = scope.ask(|shared| &shared.totals, filter.narrowing().print());
+    if let Some(total) = asked.known() {
         return Ok(total);
     }
-    let total = count_total(scope, filter, lookups).await?;
-    shared.totals.keep(key, total, now);
-    Ok(total)
-}
-
-fn key(scope: &Scope, filter: &CaseFilter) -> (UserId, String) {
-    (scope.actor().id, filter.narrowing().print())
+    Ok(asked.found(count_total(scope, filter, lookups).await?))
 }
 
 async fn count_total(scope: &mut Scope, filter: &CaseFilter, lookups: &Lookups) -> Result<Total, Refusal> {
@@ -89,14 +81,11 @@ pub async fn counters(scope: &mut Scope, filter: &CaseFilter) -> Result<Counters
     if !scope.actor().role.works_here() {
         return Err(Denied::Role.into());
     }
-    let (shared, key) = (scope.shared(), key(scope, filter));
-    let now = Moment::now(&shared.changes);
-    if let Some(counters) = shared.counters.get(&key, now) {
+    let asked = scope.ask(|shared| &shared.counters, filter.narrowing().print());
+    if let Some(counters) = asked.known() {
         return Ok(counters);
     }
-    let counters = count_each(scope, filter).await?;
-    shared.counters.keep(key, counters.clone(), now);
-    Ok(counters)
+    Ok(asked.found(count_each(scope, filter).await?))
 }
 
 async fn count_each(scope: &mut Scope, filter: &CaseFilter) -> Result<Counters, Refusal> {
