@@ -1,16 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import type { Page } from '@playwright/test'
 import { expect, openCase, test } from '../fixtures'
-import { token } from '../fixtures/api'
+import { signUp, token } from '../fixtures/api'
 import { send } from '../fixtures/clinic'
 import { settled } from '../fixtures/live'
+import { somebody } from '../fixtures/people'
 import { demoAccount } from '../setup/accounts'
 import { BulkPage } from '../pages/bulk'
 import { DeskPage } from '../pages/desk'
 
+/** A word that no other case has. */
+function newWord(): string {
+  return 'q' + [...randomBytes(9)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
+}
+
 /** Cases of a new patient, whose titles have a word in common that nothing else has. */
 async function severalCases(page: Page, count: number): Promise<{ word: string; titles: string[]; ids: string[] }> {
-  const word = 'q' + [...randomBytes(9)].map((byte) => String.fromCharCode(97 + (byte % 26))).join('')
+  const word = newWord()
   const titles = Array.from({ length: count }, (_, place) => `${word} number ${place + 1}`)
   const ids = []
   for (const title of titles) {
@@ -73,6 +79,32 @@ test('all that match change, and a move says that it needs a reason', async ({ p
   await bulk.confirm(2).click()
   await expect(bulk.notice.first()).toContainText('2 cases changed.')
   expect(bulk.page.url()).not.toContain('skin')
+})
+
+test('more than 200 change while the page tells how far it is', async ({ staff, live, baseURL }) => {
+  const [url, count, word, person] = [baseURL ?? '', 210, newWord(), somebody()]
+  await signUp(url, person)
+  const patient = await token(url, person)
+  for (let place = 1; place <= count; place += 1) {
+    await send(url, patient, 'POST', '/api/cases', { title: `${word} number ${place}`, description: 'It itches.' })
+  }
+  const desk = new DeskPage(await staff())
+  await desk.open(`?q=${word}`)
+  await desk.page.getByRole('link', { name: `Change all ${count} that match` }).click()
+  const bulk = new BulkPage(desk.page)
+  await settled(bulk.page)
+  await bulk.field('Priority').selectOption({ label: 'Low' })
+  await bulk.ask()
+  await expect(bulk.foretold.getByRole('status')).toHaveText(`${count} cases will change.`)
+  await bulk.confirm(count).click()
+  await expect(bulk.progress.or(bulk.notice.first())).toBeVisible()
+  await expect(async () => {
+    if (!live && (await bulk.progress.isVisible())) await bulk.page.getByRole('link', { name: 'See how far it is' }).click()
+    await expect(bulk.notice.first()).toContainText(`${count} cases changed.`, { timeout: 1_500 })
+  }).toPass()
+  await expect(bulk.progress).toHaveCount(0)
+  await bulk.undo.click()
+  await expect(bulk.main).toContainText(`${count} cases changed back.`, { timeout: 30_000 })
 })
 
 test('nothing ticked changes nothing', async ({ staff }) => {

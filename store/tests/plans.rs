@@ -34,6 +34,32 @@ async fn a_list_of_many_cases_reads_few_of_them() {
     }
 }
 
+/// A word that most cases have is not gathered but met along the list, page after page the same cases.
+#[tokio::test]
+async fn a_word_that_abounds_finds_each_case_once() {
+    let database = Database::new().await;
+    let readers = found_clinic(database.superuser().await).await;
+    let store = database.store(2).await;
+    for (reader, session) in readers {
+        let rashes = ids(&store, session, "q=rash&priority=urgent&limit=200").await;
+        let all = ids(&store, session, "priority=urgent&limit=200").await;
+        assert!(all.len() > 10 && rashes == all, "{reader}: {} of {}", rashes.len(), all.len());
+    }
+}
+
+async fn ids(store: &store::Store, session: SessionId, query: &str) -> Vec<domain::CaseId> {
+    let mut filter = CaseFilter::parse(query).expect(query);
+    let mut ids = Vec::new();
+    loop {
+        let page = cases::list(&mut store.begin(session).await.expect("signed in"), &filter).await.expect("a list");
+        ids.extend(page.items.iter().map(|case| case.id));
+        match page.next_cursor {
+            Some(next) => filter = filter.at(Some(next)),
+            None => return ids,
+        }
+    }
+}
+
 async fn filters(postgres: &mut PgConnection) -> Vec<CaseFilter> {
     let sorts = SortBy::ALL.iter().flat_map(|by| [false, true].map(|descending| Sort { by: *by, descending }));
     let plain = CaseFilter::default();

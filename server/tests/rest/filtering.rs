@@ -157,3 +157,18 @@ async fn a_bad_filter_is_refused_by_name() {
         staff.get(&format!("/api/cases?{query}")).await.wrong(field, code);
     }
 }
+
+/// Something that takes too long stands in for a search among very many cases: it is ended, and blamed on the filter.
+#[tokio::test]
+async fn a_search_that_takes_too_long_is_too_broad_and_hurts_nobody_else() {
+    let site = Site::start().await;
+    let (patient, staff) = (site.patient().await, site.staff().await);
+    patient.open_case("A rash").await;
+    let mut postgres = site.database.superuser().await;
+    sqlx::raw_sql("begin; lock table search_words, cases in access exclusive mode").execute(&mut postgres).await.expect("locked");
+    let (search, field) = tokio::join!(staff.get("/api/cases?q=rash"), staff.get("/api/cases?field.side=left"));
+    search.wrong("q", "too_broad");
+    field.wrong("field.side", "too_broad");
+    sqlx::raw_sql("rollback").execute(&mut postgres).await.expect("unlocked");
+    assert_eq!(found(&staff, "q=rash").await.len(), 1);
+}

@@ -9,6 +9,7 @@ mod cases;
 mod clinic;
 mod contract;
 mod controls;
+mod counts;
 mod coverage;
 mod creating_once;
 mod filtering;

@@ -78,3 +78,31 @@ async fn a_method_that_an_address_does_not_know_is_told_as_a_problem_with_those_
         assert_eq!(answer.header("allow"), known, "{path}");
     }
 }
+
+/// A page that waited for a second connection while it holds one would wait for ever for others that do the same.
+#[tokio::test]
+async fn a_page_gets_by_with_one_connection() {
+    let site = Site::with_connections(1).await;
+    let (patient, staff, admin) = (site.patient().await, site.staff().await, site.admin().await);
+    let case = format!("/cases/{}", patient.open_case("A rash").await);
+    let found = format!("/desk?q=rash&case={}", case.trim_start_matches("/cases/"));
+    let asked = [
+        (&patient, "/cases"),
+        (&patient, "/cases/new"),
+        (&patient, &case),
+        (&staff, "/desk"),
+        (&staff, &found),
+        (&staff, "/desk/views"),
+        (&staff, &case),
+        (&admin, "/admin/departments"),
+        (&admin, "/account"),
+    ];
+    let answers = asked.map(|(reader, path)| {
+        let (reader, path) = (reader.clone(), path.to_owned());
+        tokio::spawn(async move { reader.get(&path).await.expect(200) })
+    });
+    for (answer, (_, path)) in answers.into_iter().zip(asked) {
+        let page = answer.await.expect(path);
+        assert!(!page.body.contains("went wrong"), "{path}: {}", page.body);
+    }
+}

@@ -39,7 +39,15 @@ impl Site {
     }
 
     pub(crate) async fn behind(proxies: Proxies, database: Database, secret: [u8; 32]) -> Self {
-        let store = database.store(8).await;
+        Self::of(proxies, database, secret, 8).await
+    }
+
+    pub(crate) async fn with_connections(connections: u32) -> Self {
+        Self::of(Proxies::default(), Database::new().await, [7; 32], connections).await
+    }
+
+    async fn of(proxies: Proxies, database: Database, secret: [u8; 32], connections: u32) -> Self {
+        let store = database.store(connections).await;
         let identity = Identity::new(store.clone(), Secret::from_bytes(&secret).expect("long enough"));
         let files = tempfile::tempdir().expect("a folder");
         let leptos = LeptosOptions::builder().output_name("caseward").site_root(files.path().display().to_string()).build();
