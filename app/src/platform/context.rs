@@ -144,6 +144,11 @@ pub(crate) fn reader() -> Result<Option<Actor>, Fail> {
     }
 }
 
+/// The title of the document as markup: it is written into the page as it is, and holds what patients have written.
+pub(crate) fn title(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
 pub(crate) fn set_status(code: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
         response.set_status(status);
