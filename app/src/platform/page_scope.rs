@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use store::Scope;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-/// The transaction in which the page's reader was found out, and then whoever reads takes their turn. While nobody does,
-/// it is not held: a page that waited for a second connection with a first one in hand could wait for another such page.
+/// The transaction in which the page's reader was found out: whoever reads first takes it up, and the others take their turn. The
+/// last of them lets it go: a page that waited for a second connection with a first one in hand could wait for another such page.
 #[derive(Clone)]
 pub struct PageScope {
     scope: Arc<Mutex<Option<Scope>>>,
