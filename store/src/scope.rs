@@ -1,7 +1,7 @@
 use crate::fault::{Fault, OrRefuse, incident};
 use crate::recent::{Changes, Recent};
 use domain::filter::{Counters, Total};
-use domain::{Actor, Refusal, SessionId};
+use domain::{Actor, Refusal, ReplyId, SessionId};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use sqlx::{Postgres, Transaction};
 use std::sync::Arc;
@@ -60,7 +60,19 @@ impl Store {
         let mut transaction = self.transaction().await?;
         let claims = sqlx::query_scalar!("select private.enter($1)", session.0).fetch_one(&mut *transaction).await.or_refuse()?;
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
-        let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
+        self.scope(transaction, &claims)
+    }
+
+    /// Becomes the author of a reply that is due, of whom no session need be left. None if they were disabled, or it is not due.
+    pub(crate) async fn begin_as_author(&self, reply: ReplyId) -> Result<Option<Scope>, Refusal> {
+        let mut transaction = self.transaction().await?;
+        let claims =
+            sqlx::query_scalar!("select private.enter_author($1)", reply.0).fetch_one(&mut *transaction).await.or_refuse()?;
+        claims.map(|claims| self.scope(transaction, &claims)).transpose()
+    }
+
+    fn scope(&self, transaction: Service, claims: &serde_json::Value) -> Result<Scope, Refusal> {
+        let actor = actor(claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
         Ok(Scope { transaction, actor, shared: self.shared.clone() })
     }
 
