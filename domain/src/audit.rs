@@ -18,6 +18,7 @@ words! {
         CaseChanged = "case_changed",
         /// An admin did what the rules for all others do not allow.
         CaseOverridden = "case_overridden",
+        CaseReplied = "case_replied",
         CaseRead = "case_read",
         CaseDenied = "case_denied",
         /// Asked for what is not there, or not there for whoever asked.

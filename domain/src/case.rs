@@ -10,6 +10,7 @@ pub use revise::{Change, Handling, Named, REASON_MAX, Revise, Revision, TAGS_MAX
 use crate::event::LoggedEvent;
 use crate::filter::Excerpt;
 use crate::grant::Grant;
+use crate::reply::Conversation;
 use crate::{CaseFacts, CaseId, DepartmentId, SpecialtyId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -136,6 +137,10 @@ pub struct CasePage {
     pub assignee_name: Option<String>,
     pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
+    pub conversation: Conversation,
+    /// Since when it has had its status.
+    #[serde(with = "time::serde::rfc3339")]
+    pub status_since: OffsetDateTime,
 }
 
 #[cfg(test)]

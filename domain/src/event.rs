@@ -1,5 +1,5 @@
 use crate::case::Named;
-use crate::{CaseId, DepartmentId, EventId, Priority, Role, SpecialtyId, Status, UserId};
+use crate::{CaseId, DepartmentId, EventId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -46,6 +46,9 @@ pub enum CaseEvent {
         #[serde(with = "time::serde::rfc3339")]
         until: OffsetDateTime,
     },
+    Replied {
+        reply: ReplyId,
+    },
 }
 
 impl CaseEvent {
@@ -62,6 +65,7 @@ impl CaseEvent {
             CaseEvent::SpecialtyChanged { .. } => "specialty_changed",
             CaseEvent::TagsChanged { .. } => "tags_changed",
             CaseEvent::GrantOpened { .. } => "grant_opened",
+            CaseEvent::Replied { .. } => "replied",
         }
     }
 }

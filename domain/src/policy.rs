@@ -25,6 +25,8 @@ pub enum Action {
     Move,
     /// Break-glass.
     OpenGrant,
+    /// Write to whoever is on the other side of it: its patient, or those who handle it.
+    Reply,
 }
 
 /// What the rules need to know of a case, and of how this actor stands to it. For a case to be opened, the patient it is
@@ -73,7 +75,7 @@ pub fn may(actor: &Actor, action: Action, case: &CaseFacts) -> Result<(), Denied
     match action {
         Action::OpenCase if own => Ok(()),
         Action::OpenCase => Err(Denied::Role),
-        Action::ReadCase | Action::ReadAccess if own => Ok(()),
+        Action::ReadCase | Action::ReadAccess | Action::Reply if own => Ok(()),
         _ if !actor.role.works_here() => Err(Denied::Role),
         _ if own => Err(Denied::OwnCase),
         Action::OpenGrant if case.within_reach(actor) => Err(Denied::NotNeeded),

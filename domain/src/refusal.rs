@@ -81,7 +81,9 @@ impl From<Denied> for Refusal {
         match denied {
             Denied::Transition => Refusal::invalid("status", Problem::TransitionNotAllowed),
             Denied::ReasonMissing => Refusal::invalid("reason", Problem::Required),
-            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded => Refusal::Denied(denied),
+            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded | Denied::TooLate => {
+                Refusal::Denied(denied)
+            }
         }
     }
 }
@@ -103,6 +105,8 @@ words! {
         Transition = "transition",
         /// The change is allowed with a written reason.
         ReasonMissing = "reason_missing",
+        /// The case was resolved too long ago to be taken up again by a reply.
+        TooLate = "too_late",
     }
 }
 

@@ -20,6 +20,7 @@ mod pages;
 mod problem;
 pub mod proxies;
 mod pruning;
+mod replies;
 pub mod rest;
 pub mod router;
 mod sealing;

@@ -13,6 +13,7 @@ mod headers;
 mod live;
 mod me;
 mod presence;
+mod replies;
 pub mod schema;
 mod specialties;
 mod tags;
@@ -40,6 +41,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::list, cases::open)) //  /api/cases
         .routes(routes!(cases::read, cases::revise)) // /api/cases/{id}
         .routes(routes!(cases::events)) //  GET        /api/cases/{id}/events
+        .routes(routes!(replies::list, replies::send)) // /api/cases/{id}/replies
         .routes(routes!(bulk::change)) //   POST       /api/cases/bulk
         .routes(routes!(bulk::read)) //     GET        /api/bulk/{id}
         .routes(routes!(bulk::undo)) //     POST       /api/bulk/{id}/undo

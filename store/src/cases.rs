@@ -16,17 +16,18 @@ pub(crate) use facts::Found;
 pub(crate) use list::fitting;
 pub use list::list;
 pub(crate) use open::draw_reference;
-pub use open::{IdempotencyKey, open, open_from_form};
+pub use open::{open, open_from_form};
 pub use revise::revise;
 pub use total::counters;
 pub(crate) use total::totals;
 
 use crate::fault::OrRefuse;
-use crate::{Scope, audit, events, grants};
+use crate::{Scope, audit, events, grants, replies};
 use domain::case::CasePage;
 use domain::event::LoggedEvent;
 use domain::{Case, CaseId, Refusal};
 use row::CaseRow;
+use time::OffsetDateTime;
 
 /// A case that this actor may see; to all others it is not there.
 pub(crate) async fn find(scope: &mut Scope, id: CaseId) -> Result<Found, Refusal> {
@@ -57,6 +58,11 @@ pub async fn is_in_sight(scope: &mut Scope, id: CaseId) -> Result<bool, Refusal>
     seen.fetch_one(scope.db()).await.or_refuse()
 }
 
+/// Since when a case that was found has had its status.
+pub(crate) async fn status_since(scope: &mut Scope, id: CaseId) -> Result<OffsetDateTime, Refusal> {
+    sqlx::query_scalar!("select status_since from cases where id = $1", id.0).fetch_one(scope.db()).await.or_refuse()
+}
+
 /// Which version the case is at, for whoever has it open. Shows nothing of it, and is no reading.
 pub async fn version(scope: &mut Scope, id: CaseId) -> Result<Option<i64>, Refusal> {
     sqlx::query_scalar!("select version from cases where id = $1", id.0).fetch_optional(scope.db()).await.or_refuse()
@@ -84,6 +90,8 @@ pub async fn page(mut scope: Scope, id: CaseId) -> Result<CasePage, Refusal> {
     audit::read(&mut scope, id, found.case.patient_id).await?;
     let page = CasePage {
         events: events::timeline(&mut scope, id).await?,
+        conversation: replies::conversation(&mut scope, id).await?,
+        status_since: status_since(&mut scope, id).await?,
         grant: if found.facts.granted { grants::held(&mut scope, id).await? } else { None },
         patient_name: found.patient_name,
         department_name: found.department.map(|named| named.name),

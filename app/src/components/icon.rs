@@ -18,6 +18,7 @@ pub(crate) enum Icon {
     Offline,
     Person,
     Plus,
+    Reply,
     SignOut,
     Tag,
     Unfold,
@@ -51,6 +52,7 @@ impl Icon {
                 r#"<circle cx="8" cy="5.25" r="2.75"/><path d="M2.75 13.5c.5-3 2.5-4.25 5.25-4.25s4.75 1.25 5.25 4.25"/>"#
             }
             Icon::Plus => r#"<path d="M8 3v10M3 8h10"/>"#,
+            Icon::Reply => r#"<path d="M6.5 3.5 2.5 7.5l4 4M2.5 7.5h6a5 5 0 0 1 5 5v.5"/>"#,
             Icon::SignOut => {
                 r#"<path d="M6.25 2.5h-2.5c-.7 0-1.25.55-1.25 1.25v8.5c0 .7.55 1.25 1.25 1.25h2.5M10.5 5l3 3-3 3M13.5 8H6.5"/>"#
             }

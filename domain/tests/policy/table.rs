@@ -91,6 +91,7 @@ fn named_actions() -> impl Iterator<Item = (String, Action)> {
         ("assign it", Action::Assign),
         ("move it", Action::Move),
         ("break the glass", Action::OpenGrant),
+        ("reply in it", Action::Reply),
     ];
     let statuses = Status::ALL.iter().map(|to| (format!("set status {to}"), Action::SetStatus(*to)));
     plain.into_iter().map(|(name, action)| (name.to_owned(), action)).chain(statuses)
@@ -111,6 +112,7 @@ pub(crate) fn mark(verdict: Result<(), Denied>) -> &'static str {
         Err(Denied::Transition) => "x",
         Err(Denied::OwnGrant) => "g",
         Err(Denied::ReasonMissing) => "w",
+        Err(Denied::TooLate) => "l",
     }
 }
 

@@ -5,6 +5,7 @@ use crate::database::Database;
 use crate::failure::{Failure, OrSay, Result};
 use crate::live::Live;
 use crate::pruning::Pruning;
+use crate::replies::Sending;
 use crate::router::router;
 use crate::sealing::Sealing;
 use crate::shutdown::Shutdown;
@@ -60,6 +61,7 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
     let _working = Working::start(store.clone());
+    let _sending = Sending::start(store.clone());
     let _pruning = Pruning::start(store.clone());
     let sealing = Sealing::start(store.clone(), signer, dir);
     let outcome = answer(router, &live, listener, database, shutdown).await;

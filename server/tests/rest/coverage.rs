@@ -95,9 +95,11 @@ fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
         ("POST", "/api/bulk/{id}/undo") => Some(json!({})),
         ("POST", "/api/cases/bulk") => Some(json!({ "select": { "filter": "" }, "change": { "priority": "urgent" } })),
         ("GET", "/api/cases/{id}/access" | "/api/grants") | ("DELETE", "/api/grants/{id}") => None,
+        ("POST", "/api/cases/{id}/replies") => Some(json!({ "body": "Since Monday." })),
         ("POST", "/api/cases/{id}/grants") => Some(json!({ "reason": "Chest pain, and nobody answers" })),
         ("POST", "/api/grants/{id}/review") => Some(json!({ "verdict": "justified" })),
-        ("GET", "/api/me" | "/api/cases" | "/api/cases/{id}" | "/api/cases/{id}/events") | ("POST", "/api/auth/sign-out") => None,
+        ("GET", "/api/me" | "/api/cases" | "/api/cases/{id}" | "/api/cases/{id}/events" | "/api/cases/{id}/replies")
+        | ("POST", "/api/auth/sign-out") => None,
         ("GET", "/api/users") | ("POST", "/api/users/{id}/invitation" | "/api/users/{id}/sign-out") => None,
         ("POST", "/api/users") => Some(json!({ "email": format!("new-{}", client.email), "name": "New", "role": "staff" })),
         ("PATCH", "/api/users/{id}") => Some(json!({ "name": "New" })),

@@ -24,6 +24,7 @@ mod origin;
 mod pages;
 mod presence;
 mod proxies;
+mod replies;
 mod site;
 mod slashes;
 mod tokens;

@@ -89,6 +89,19 @@ insert into presence (case_id, user_id, tab, state, seen_at) values
   (:ben_case, :sam, :tab, 'viewing', now()), (:ben_case, :ada, :tab, 'writing', now()), (:hidden_case, :sam, :tab, 'viewing', '2020-02-02'),
   (:heart_case, :ada, :tab, 'away', '2020-02-02'), (:sam_case, :ada, :tab, 'viewing', now()), (:ada_case, :sam, :tab, 'viewing', now()),
   (:sam_case, :sam, :tab, 'viewing', now()), (:ada_case, :ada, :tab, 'viewing', now()), (:hidden_case, :eva, :tab, 'viewing', now());
+-- Of what was sent and what was not: of Ana and Sam in each other's cases, in one that is not Sam's to see, and in his own; and
+-- what Ana would write in Ben's, which no policy lets happen.
+-- Two that wait know their version already, of which one is that of the case: what they lack is to be sent.
+insert into replies (id, case_id, patient_id, author_id, body, body_html, status, release_at, sent_at, version) values
+  (:reply_sent, :ana_case, :ana, :sam, 'Since when?', '<p>Since when?</p>', 'waiting', null, now(), 1),
+  (:reply_held, :ana_case, :ana, :ana, 'Since May.', '<p>Since May.</p>', null, '2999-01-01', null, null),
+  (:reply_due, :ana_case, :ana, :sam, 'And now?', '<p>And now?</p>', null, '2020-02-02', null, 2),
+  (:reply_hidden, :hidden_case, :ben, :ben, 'It hurts.', '<p>It hurts.</p>', null, null, now(), 2),
+  (:reply_gone, :hidden_case, :ben, :sam, 'Where?', '<p>Where?</p>', null, null, now(), 1),
+  (:reply_stopped, :ben_case, :ben, :sam, 'Where?', '<p>Where?</p>', 'resolved', null, null, 2),
+  (:reply_own, :sam_case, :sam, :sam, 'It hurts.', '<p>It hurts.</p>', null, '2999-01-01', null, null),
+  (:reply_to_sam, :sam_case, :sam, :ada, 'Where?', '<p>Where?</p>', null, null, now(), 2),
+  (:reply_strange, :ben_case, :ben, :ana, 'Hello?', '<p>Hello?</p>', null, '2020-02-02', null, null);
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 

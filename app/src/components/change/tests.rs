@@ -60,6 +60,8 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
             assignee_name: Some("Kim".into()),
             specialty_name: Some("Rashes".into()),
             events: Vec::new(),
+            conversation: Default::default(),
+            status_since: OffsetDateTime::UNIX_EPOCH,
         },
         vocabulary: Vocabulary {
             departments: vec![department(HERE, "Skin"), department(ELSEWHERE, "Heart")],

@@ -50,6 +50,7 @@ pub enum EventKind {
     TagsChanged,
     /// Somebody opened the restricted case for a while.
     GrantOpened,
+    Replied,
 }
 
 /// An account that was asked for.
@@ -204,7 +205,7 @@ pub struct Event {
 }
 
 /// What was before and what is after: words of a status or priority; or id and name of a department, a person or a
-/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end. Else empty.
+/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end, a reply by its id. Else empty.
 #[derive(ToSchema)]
 pub struct Change {
     pub from: Option<Value>,
@@ -215,6 +216,8 @@ pub struct Change {
     pub removed: Option<Vec<String>>,
     #[schema(nullable = false)]
     pub until: Option<OffsetDateTime>,
+    #[schema(nullable = false)]
+    pub reply: Option<Uuid>,
 }
 
 /// An error, as RFC 9457 has it.
