@@ -18,6 +18,7 @@ pub mod person;
 pub mod policy;
 pub mod presence;
 mod refusal;
+pub mod rich;
 pub mod text;
 pub mod view;
 
@@ -27,4 +28,5 @@ pub use filter::CaseFilter;
 pub use ids::{BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId};
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};
+pub use rich::{Format, RichText};
 pub use words::UnknownWord;

@@ -18,6 +18,7 @@ pub mod people;
 pub mod presence;
 pub mod pruning;
 mod recent;
+mod rich;
 pub mod safety;
 mod scope;
 pub mod seed;
