@@ -1,9 +1,80 @@
+//! What a person was typing, kept until it is sent.
+
 use crate::case::Open;
 use crate::clinic::CustomField;
-use crate::{FieldErrors, Problem, SpecialtyId};
+use crate::{CaseId, FieldErrors, Problem, SpecialtyId, UnknownWord};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+/// Bytes of one draft; room for more than what is sent can hold, so that a text too long is still not lost.
+pub const SIZE_MAX: usize = 256 * 1024;
+
+/// What is being written. A person has one draft of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    NewCase,
+    Reply(CaseId),
+    Note(CaseId),
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Subject::NewCase => f.write_str("case:new"),
+            Subject::Reply(case) => write!(f, "case:{case}:reply"),
+            Subject::Note(case) => write!(f, "case:{case}:note"),
+        }
+    }
+}
+
+impl FromStr for Subject {
+    type Err = UnknownWord;
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        let mut parts = text.splitn(3, ':');
+        let (Some("case"), Some(case), kind) = (parts.next(), parts.next(), parts.next()) else { return Err(UnknownWord) };
+        match (case, kind) {
+            ("new", None) => Ok(Subject::NewCase),
+            (case, Some("reply")) => case.parse().map(Subject::Reply).map_err(|_| UnknownWord),
+            (case, Some("note")) => case.parse().map(Subject::Note).map_err(|_| UnknownWord),
+            _ => Err(UnknownWord),
+        }
+    }
+}
+
+/// What is kept of a subject, as it was typed.
+pub trait Draft: Serialize + DeserializeOwned + Default {
+    /// What is chosen alone is no text to lose.
+    fn is_empty(&self) -> bool;
+    /// Bytes.
+    fn size(&self) -> usize;
+    /// The field that is likely to be what is too large.
+    const LARGEST: &str;
+}
+
+/// A reply or a note not yet sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Message {
+    pub body: String,
+    /// How the body is written.
+    pub format: String,
+}
+
+impl Draft for Message {
+    const LARGEST: &str = "body";
+
+    fn is_empty(&self) -> bool {
+        self.body.trim().is_empty()
+    }
+
+    fn size(&self) -> usize {
+        self.body.len() + self.format.len()
+    }
+}
 
 /// What a person has typed of a case not yet sent, kept as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,21 +89,21 @@ pub struct NewCase {
     pub fields: BTreeMap<String, String>,
 }
 
-impl NewCase {
-    /// Bytes; room for more than a case can hold, so that a text too long is still not lost.
-    pub const MAX: usize = 256 * 1024;
+impl Draft for NewCase {
+    const LARGEST: &str = "description";
 
-    /// What is chosen alone is no text to lose.
-    pub fn is_empty(&self) -> bool {
+    fn is_empty(&self) -> bool {
         let blank = |text: &String| text.trim().is_empty();
         blank(&self.title) && blank(&self.description) && self.fields.values().all(blank)
     }
 
-    pub fn size(&self) -> usize {
+    fn size(&self) -> usize {
         let fields: usize = self.fields.iter().map(|(name, value)| name.len() + value.len()).sum();
         self.title.len() + self.description.len() + self.priority.len() + self.specialty.len() + fields
     }
+}
 
+impl NewCase {
     /// The case that this is to become, or all that is wrong with it, in the order of the form. What is under no name of
     /// the clinic's fields is left out.
     pub fn read(&self, clinics: &[CustomField]) -> Result<Open, FieldErrors> {
@@ -63,7 +134,7 @@ impl NewCase {
 }
 
 /// Nothing chosen is no value.
-fn word<T: std::str::FromStr>(chosen: &str) -> Result<Option<T>, Problem> {
+fn word<T: FromStr>(chosen: &str) -> Result<Option<T>, Problem> {
     if chosen.is_empty() { Ok(None) } else { chosen.parse().map(Some).map_err(|_| Problem::UnknownValue) }
 }
 
@@ -141,5 +212,33 @@ mod tests {
         let chosen = NewCase { priority: "high".into(), specialty: "x".into(), ..NewCase::default() };
         assert!(chosen.is_empty());
         assert!(!NewCase { fields: BTreeMap::from([("since".into(), "2026".into())]), ..chosen }.is_empty());
+    }
+
+    #[test]
+    fn a_subject_reads_back_and_nothing_else_is_one() {
+        let case = CaseId(uuid::Uuid::nil());
+        for subject in [Subject::NewCase, Subject::Reply(case), Subject::Note(case)] {
+            assert_eq!(subject.to_string().parse(), Ok(subject));
+        }
+        let foreign = [
+            "",
+            "case",
+            "case:",
+            "case:new:note",
+            "case:new:",
+            "case:1:note",
+            "note",
+            &format!("case:{case}"),
+            &format!("case:{case}:"),
+        ];
+        for none in foreign {
+            assert_eq!(none.parse::<Subject>(), Err(UnknownWord), "{none}");
+        }
+    }
+
+    #[test]
+    fn a_message_without_words_is_no_draft() {
+        assert!(Message { body: " \n".into(), format: "plain".into() }.is_empty());
+        assert!(!Message { body: "It".into(), ..Message::default() }.is_empty());
     }
 }

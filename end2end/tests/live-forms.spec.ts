@@ -100,7 +100,7 @@ test.describe('while people type', { tag: '@live' }, () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
     await page.route('**/fn/cases/open', async (route) => {
-      page.on('request', (request) => request.url().endsWith('/fn/cases/draft') && drafts.push(request.postData() ?? ''))
+      page.on('request', (request) => request.url().endsWith('/fn/drafts/save') && drafts.push(request.postData() ?? ''))
       await held
       await route.continue()
     })

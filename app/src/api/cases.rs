@@ -104,7 +104,7 @@ pub async fn open_case(
             Ok(case.id)
         }
         Err(refusal) => {
-            crate::platform::keep_draft(draft).await;
+            crate::platform::keep_draft(domain::draft::Subject::NewCase, draft).await;
             Err(refusal.into())
         }
     }

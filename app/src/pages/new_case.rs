@@ -7,7 +7,7 @@ use crate::{place, words};
 use domain::Priority;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
 use domain::clinic::Specialty;
-use domain::draft::NewCase as Draft;
+use domain::draft::{Draft as _, NewCase as Draft, Subject};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -88,6 +88,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             on:submit:capture=submit
         >
             <input type="hidden" name="key" value=key/>
+            <input type="hidden" name="subject" value=Subject::NewCase.to_string()/>
             <TextInput
                 name="title" label="What is it about?" help="A few words, such as “The rash on my arm came back”."
                 autocomplete="off" initial=draft.title max=TITLE_MAX rule=|typed| Open::check_title(typed).map(drop) checks

@@ -4,7 +4,7 @@ use super::{PublicUrl, Reader, Visitor, cookies};
 use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
-use domain::draft::NewCase;
+use domain::draft::{Draft, Subject};
 use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
@@ -54,10 +54,10 @@ pub fn identity() -> Result<Identity, Fail> {
     Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
-/// Keeps a refused case's text, for the page that comes back without JavaScript. That this fails as well is not said twice.
-pub async fn keep_draft(draft: NewCase) {
+/// Keeps a refused text, for the page that comes back without JavaScript. That this fails as well is not said twice.
+pub async fn keep_draft<D: Draft>(subject: Subject, draft: D) {
     if let Ok(scope) = scope().await {
-        store::drafts::save(scope, draft).await.ok();
+        store::drafts::save(scope, subject, draft).await.ok();
     }
 }
 

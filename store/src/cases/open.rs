@@ -4,6 +4,7 @@ use crate::{Scope, audit, clinic, clock, drafts, events};
 use domain::audit::AuditAction;
 use domain::case::{Open, Reference};
 use domain::clinic::check_fields;
+use domain::draft::Subject;
 use domain::event::CaseEvent;
 use domain::{Action, Case, CaseFacts, CaseId, FieldErrors, Priority, Problem, Refusal, may};
 use rand::Rng;
@@ -32,7 +33,7 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
 /// The same from the form that keeps a draft: what became a case is none any more.
 pub async fn open_from_form(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
-    drafts::discard(&mut scope).await?;
+    drafts::discard(&mut scope, Subject::NewCase).await?;
     scope.commit().await?;
     Ok(case)
 }
