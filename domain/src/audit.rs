@@ -18,6 +18,8 @@ words! {
         CaseChanged = "case_changed",
         /// An admin did what the rules for all others do not allow.
         CaseOverridden = "case_overridden",
+        /// Its words are in no entry.
+        CaseNoted = "case_noted",
         CaseRead = "case_read",
         CaseDenied = "case_denied",
         /// Asked for what is not there, or not there for whoever asked.

@@ -1,5 +1,5 @@
 use crate::case::Named;
-use crate::{CaseId, DepartmentId, EventId, Priority, Role, SpecialtyId, Status, UserId};
+use crate::{CaseId, DepartmentId, EventId, NoteId, Priority, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -46,6 +46,10 @@ pub enum CaseEvent {
         #[serde(with = "time::serde::rfc3339")]
         until: OffsetDateTime,
     },
+    /// For those who work here alone. It leads to no new version.
+    Noted {
+        note: NoteId,
+    },
 }
 
 impl CaseEvent {
@@ -62,6 +66,7 @@ impl CaseEvent {
             CaseEvent::SpecialtyChanged { .. } => "specialty_changed",
             CaseEvent::TagsChanged { .. } => "tags_changed",
             CaseEvent::GrantOpened { .. } => "grant_opened",
+            CaseEvent::Noted { .. } => "noted",
         }
     }
 }

@@ -32,6 +32,7 @@ id! {
     FieldId,
     EventId,
     GrantId,
+    NoteId,
     /// A change of many cases.
     BulkId,
     ViewId,

@@ -14,17 +14,22 @@ pub mod event;
 pub mod filter;
 pub mod grant;
 mod ids;
+pub mod note;
 pub mod person;
 pub mod policy;
 pub mod presence;
 mod refusal;
+pub mod rich;
 pub mod text;
 pub mod view;
 
 pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
-pub use ids::{BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId};
+pub use ids::{
+    BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId,
+};
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};
+pub use rich::{Format, RichText};
 pub use words::UnknownWord;

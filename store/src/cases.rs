@@ -16,7 +16,7 @@ pub(crate) use facts::Found;
 pub(crate) use list::fitting;
 pub use list::list;
 pub(crate) use open::draw_reference;
-pub use open::{IdempotencyKey, open, open_from_form};
+pub use open::{open, open_from_form};
 pub use revise::revise;
 pub use total::counters;
 pub(crate) use total::totals;

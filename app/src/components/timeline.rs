@@ -50,5 +50,6 @@ fn mark(event: &CaseEvent) -> Icon {
         CaseEvent::AssigneeChanged { .. } => Icon::Person,
         CaseEvent::SpecialtyChanged { .. } | CaseEvent::TagsChanged { .. } => Icon::Tag,
         CaseEvent::GrantOpened { .. } => Icon::Lock,
+        CaseEvent::Noted { .. } => Icon::Draft,
     }
 }

@@ -7,6 +7,7 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::CaseOpened => "Opened a case",
         AuditAction::CaseChanged => "Changed a case",
         AuditAction::CaseOverridden => "Overrode the rules for a case",
+        AuditAction::CaseNoted => "Wrote a note",
         AuditAction::CaseRead => "Read a case",
         AuditAction::CaseDenied => "Was refused",
         AuditAction::CaseNotFound => "Asked for a case in vain",

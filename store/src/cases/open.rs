@@ -1,5 +1,6 @@
 use super::{find_alone, row::CaseRow};
-use crate::fault::{OrRefuse, broken};
+use crate::fault::OrRefuse;
+use crate::idempotency::{IdempotencyKey, Made};
 use crate::{Scope, audit, clinic, clock, drafts, events};
 use domain::audit::AuditAction;
 use domain::case::{Open, Reference};
@@ -8,20 +9,6 @@ use domain::draft::Subject;
 use domain::event::CaseEvent;
 use domain::{Action, Case, CaseFacts, CaseId, FieldErrors, Priority, Problem, Refusal, may};
 use rand::Rng;
-use sha2::{Digest, Sha256};
-
-/// Names a creating request, so that sending it again makes no second case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    pub const MAX: usize = 255;
-
-    pub fn new(key: &str) -> Result<Self, Problem> {
-        let visible = key.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        if key.is_empty() || key.len() > Self::MAX || !visible { Err(Problem::Malformed) } else { Ok(Self(key.to_owned())) }
-    }
-}
 
 /// Somebody opens a case of their own.
 pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
@@ -43,9 +30,9 @@ async fn opened(scope: &mut Scope, command: Open, key: Option<&IdempotencyKey>) 
     let command = command.check()?;
     let id = CaseId(clock::new_id());
     if let Some(key) = key
-        && let Some(earlier) = claim(scope, key, &command, id).await?
+        && let Some(earlier) = key.claim(scope, &command, Made::case(id)).await?
     {
-        return find_alone(scope, earlier).await;
+        return find_alone(scope, earlier.case).await;
     }
     check_against_the_clinic(scope, &command).await?;
     let case = insert(scope, id, command).await?;
@@ -65,40 +52,6 @@ async fn check_against_the_clinic(scope: &mut Scope, command: &Open) -> Result<(
     }
     errors.into_result()?;
     Ok(check_fields(&clinic::fields(scope).await?, &command.metadata)?)
-}
-
-/// Takes the key for this case, or answers the case that an earlier request with the same key and content made.
-/// A request at the same time waits here until the other has ended.
-async fn claim(scope: &mut Scope, key: &IdempotencyKey, command: &Open, id: CaseId) -> Result<Option<CaseId>, Refusal> {
-    let user = scope.actor().id.0;
-    let hash = fingerprint(command)?;
-    let taken = sqlx::query!(
-        "insert into idempotency_keys (user_id, key, request_hash, case_id) values ($1, $2, $3, $4) on conflict do nothing",
-        user,
-        key.0,
-        hash,
-        id.0
-    )
-    .execute(scope.db())
-    .await
-    .or_refuse()?;
-    if taken.rows_affected() == 1 {
-        return Ok(None);
-    }
-    let earlier = sqlx::query!("select request_hash, case_id from idempotency_keys where user_id = $1 and key = $2", user, key.0)
-        .fetch_one(scope.db())
-        .await
-        .or_refuse()?;
-    if earlier.request_hash == hash {
-        Ok(Some(CaseId(earlier.case_id)))
-    } else {
-        Err(Refusal::invalid("Idempotency-Key", Problem::Reused))
-    }
-}
-
-fn fingerprint(command: &Open) -> Result<Vec<u8>, Refusal> {
-    let json = serde_json::to_vec(command).map_err(|_| broken("writing a case to open as JSON"))?;
-    Ok(Sha256::digest(json).to_vec())
 }
 
 pub(crate) fn draw_reference() -> Reference {
