@@ -9,6 +9,7 @@ mod cases;
 mod clinic;
 mod drafts;
 mod grants;
+mod notes;
 mod people;
 mod presence;
 mod session;
@@ -30,6 +31,7 @@ pub use clinic::{
 };
 pub use drafts::{NewCaseForm, SaveDraft, StartCase, save_draft, start_case};
 pub use grants::{EndGrant, GiveBack, OpenGrant, ReviewGrant, Reviews, grant_left, list_reviews};
+pub use notes::{ListNotes, NoteForm, StartNote, WriteNote, list_notes, start_note, write_note};
 pub use people::{
     Belonging, EndSessions, InviteAgain, InvitePerson, LetIn, ListPeople, PersonPage, ReadBelonging, ReadPerson, RevisePerson,
     end_sessions, invite_again, invite_person, let_in, list_people, read_belonging, read_person, revise_person,

@@ -5,7 +5,8 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, UrlSearchParams,
+    Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    UrlSearchParams,
 };
 use time::OffsetDateTime;
 
@@ -94,6 +95,19 @@ pub(crate) fn operate(key: &str) {
         if let Some(button) = of_it("[aria-pressed=true]").or_else(|| of_it("button")) {
             button.focus().ok();
         }
+    }
+}
+
+/// Puts a text into a field in place of what stands between two places (in UTF-16 units), behind which typing goes on.
+pub(crate) fn write(field: &HtmlTextAreaElement, text: &str, start: u32, end: u32) {
+    field.set_range_text_with_start_and_end(text, start, end).ok();
+    let after = start + u32::try_from(text.encode_utf16().count()).unwrap_or_default();
+    field.focus().ok();
+    field.set_selection_range(after, after).ok();
+    let bubbles = EventInit::new();
+    bubbles.set_bubbles(true);
+    if let Ok(typed) = Event::new_with_event_init_dict("input", &bubbles) {
+        field.dispatch_event(&typed).ok();
     }
 }
 

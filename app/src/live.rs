@@ -4,11 +4,13 @@
 mod case;
 mod counts;
 mod list;
+mod notes;
 mod presence;
 
 pub(crate) use case::follow_case;
 pub(crate) use counts::follow_counts;
 pub(crate) use list::{Gone, follow_list};
+pub(crate) use notes::follow_notes;
 pub(crate) use presence::follow_presence;
 
 use domain::CaseId;
@@ -21,6 +23,7 @@ use serde::Deserialize;
 const ADDRESS: &str = "/api/live";
 /// In place of an event's kind: the case is on this list no more.
 const LEFT: &str = "left";
+const NOTED: &str = "noted";
 
 /// One change to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -33,6 +36,11 @@ pub(crate) struct News {
 impl News {
     pub(crate) fn left(&self) -> bool {
         self.kind == LEFT
+    }
+
+    /// Whether it is a note, which leaves the case at its version.
+    pub(crate) fn noted(&self) -> bool {
+        self.kind == NOTED
     }
 }
 

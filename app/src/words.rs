@@ -9,6 +9,7 @@ mod audit;
 pub mod bulk;
 mod clinic;
 mod grants;
+mod notes;
 mod people;
 mod presence;
 mod views;
@@ -16,6 +17,7 @@ mod views;
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
+pub use notes::mentions;
 pub use people::{devices, done, person_state, role};
 pub use presence::presence;
 pub use views::view_states;
@@ -181,6 +183,7 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
         Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
         Problem::Expired => "This link has expired, or was used before".to_owned(),
+        Problem::NoReader { name } => format!("This case is closed to {name}: leave out the @, or let them in first"),
         Problem::NobodyReads => "Nobody could read its cases then. Add a member to the department first".to_owned(),
         Problem::LastAdmin => "Somebody has to look after the clinic: make another person an admin first".to_owned(),
         Problem::TooMany { max } => format!("Leave some out: there is room for {}", number(*max)),
@@ -195,6 +198,7 @@ fn required(field: &str) -> &'static str {
         "title" => "Say in a few words what it is about",
         "description" => "Tell us more, in your own words",
         "name" => "Enter a name",
+        "body" => "Write something first",
         "email" => "Enter your email address",
         "password" => "Enter a password",
         _ => "Fill this in",

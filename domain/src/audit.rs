@@ -19,6 +19,8 @@ words! {
         /// An admin did what the rules for all others do not allow.
         CaseOverridden = "case_overridden",
         CaseReplied = "case_replied",
+        /// Its words are in no entry.
+        CaseNoted = "case_noted",
         CaseRead = "case_read",
         CaseDenied = "case_denied",
         /// Asked for what is not there, or not there for whoever asked.

@@ -1,5 +1,5 @@
 use crate::case::Named;
-use crate::{CaseId, DepartmentId, EventId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
+use crate::{CaseId, DepartmentId, EventId, NoteId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -49,6 +49,10 @@ pub enum CaseEvent {
     Replied {
         reply: ReplyId,
     },
+    /// For those who work here alone. It leads to no new version.
+    Noted {
+        note: NoteId,
+    },
 }
 
 impl CaseEvent {
@@ -66,6 +70,7 @@ impl CaseEvent {
             CaseEvent::TagsChanged { .. } => "tags_changed",
             CaseEvent::GrantOpened { .. } => "grant_opened",
             CaseEvent::Replied { .. } => "replied",
+            CaseEvent::Noted { .. } => "noted",
         }
     }
 }

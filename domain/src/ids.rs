@@ -33,6 +33,7 @@ id! {
     EventId,
     GrantId,
     ReplyId,
+    NoteId,
     /// A change of many cases.
     BulkId,
     ViewId,

@@ -12,6 +12,8 @@ pub enum Action {
     ReadCase,
     /// What those who work here keep among themselves: tags, reasons.
     ReadInside,
+    /// Write down something for colleagues alone.
+    Note,
     /// Who opened the case, when and why.
     ReadAccess,
     /// Setting the status that it has is no change, and allowed to whoever may change it.

@@ -214,6 +214,9 @@ pub enum Problem {
     LastAdmin,
     #[error("would leave cases that nobody can read")]
     NobodyReads,
+    /// A colleague who was named in a text about the case.
+    #[error("names somebody who may not read this case")]
+    NoReader { name: String },
 }
 
 impl Problem {
@@ -238,6 +241,7 @@ impl Problem {
             Problem::IsThePatient => "is_the_patient",
             Problem::LastAdmin => "last_admin",
             Problem::NobodyReads => "nobody_reads",
+            Problem::NoReader { .. } => "no_reader",
         }
     }
 }

@@ -12,6 +12,7 @@ mod grants;
 mod headers;
 mod live;
 mod me;
+mod notes;
 mod presence;
 mod replies;
 pub mod schema;
@@ -46,6 +47,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(bulk::read)) //     GET        /api/bulk/{id}
         .routes(routes!(bulk::undo)) //     POST       /api/bulk/{id}/undo
         .routes(routes!(presence::read, presence::put)) // /api/cases/{id}/presence
+        .routes(routes!(notes::list, notes::write)) //  /api/cases/{id}/notes
         .routes(routes!(live::live)) //     GET        /api/live
         .routes(routes!(grants::open)) //   POST       /api/cases/{id}/grants
         .routes(routes!(grants::access)) // GET        /api/cases/{id}/access

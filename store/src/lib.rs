@@ -14,6 +14,7 @@ mod idempotency;
 pub mod identity;
 pub mod import;
 mod migrate;
+pub mod notes;
 mod owner;
 pub mod people;
 pub mod presence;

@@ -51,5 +51,6 @@ fn mark(event: &CaseEvent) -> Icon {
         CaseEvent::SpecialtyChanged { .. } | CaseEvent::TagsChanged { .. } => Icon::Tag,
         CaseEvent::GrantOpened { .. } => Icon::Lock,
         CaseEvent::Replied { .. } => Icon::Reply,
+        CaseEvent::Noted { .. } => Icon::Draft,
     }
 }

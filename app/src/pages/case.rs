@@ -1,6 +1,7 @@
 mod for_patient;
 mod for_staff;
 mod handed_over;
+mod notes;
 
 use crate::words;
 use domain::CaseId;

@@ -8,6 +8,7 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::CaseChanged => "Changed a case",
         AuditAction::CaseOverridden => "Overrode the rules for a case",
         AuditAction::CaseReplied => "Replied in a case",
+        AuditAction::CaseNoted => "Wrote a note",
         AuditAction::CaseRead => "Read a case",
         AuditAction::CaseDenied => "Was refused",
         AuditAction::CaseNotFound => "Asked for a case in vain",

@@ -1,7 +1,7 @@
 use super::*;
 use domain::{Denied, FieldErrors, Incident};
 
-const PROBLEMS: [Problem; 17] = [
+const PROBLEMS: [Problem; 18] = [
     Problem::Required,
     Problem::TooShort { min: 8 },
     Problem::TooLong { max: 20_000 },
@@ -19,6 +19,7 @@ const PROBLEMS: [Problem; 17] = [
     Problem::IsThePatient,
     Problem::LastAdmin,
     Problem::NobodyReads,
+    Problem::NoReader { name: String::new() },
 ];
 
 #[test]

@@ -83,7 +83,8 @@ fn named_actions() -> impl Iterator<Item = (String, Action)> {
     let plain = [
         ("open a case", Action::OpenCase),
         ("read it", Action::ReadCase),
-        ("read tags and reasons", Action::ReadInside),
+        ("read tags, reasons, notes", Action::ReadInside),
+        ("write a note", Action::Note),
         ("read who opened it", Action::ReadAccess),
         ("set its priority", Action::SetPriority),
         ("set its specialty", Action::SetSpecialty),

@@ -18,6 +18,11 @@ impl Browser {
         Self::with(site, patient.access.as_deref().unwrap_or_default(), &patient.refresh)
     }
 
+    /// Somebody who has signed in elsewhere.
+    pub(crate) fn of(site: &Site, client: &Client) -> Self {
+        Self::with(site, client.access.as_deref().unwrap_or_default(), &client.refresh)
+    }
+
     fn with(site: &Site, access: &str, refresh: &str) -> Self {
         Self { nobody: site.nobody(), cookie: format!("theme=dark; {ACCESS}={access}; {REFRESH}={refresh}") }
     }

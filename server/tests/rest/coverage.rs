@@ -116,6 +116,8 @@ fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
         ("GET", "/api/views" | "/api/views/{id}" | "/api/cases/{id}/presence") | ("DELETE", "/api/views/{id}") => None,
         ("POST", "/api/views") => Some(json!({ "name": "New", "query": "status=open" })),
         ("PATCH", "/api/views/{id}") => Some(json!({ "name": "Newer" })),
+        ("GET", "/api/cases/{id}/notes") => None,
+        ("POST", "/api/cases/{id}/notes") => Some(json!({ "body": "Call her back." })),
         ("PUT", "/api/cases/{id}/presence") => Some(json!({ "state": "viewing" })),
         ("PATCH", "/api/cases/{id}") => Some(json!({ "status": "in_progress" })),
         _ => panic!("{method} {path} is tried by nobody: add it here"),

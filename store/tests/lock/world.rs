@@ -54,6 +54,16 @@ insert into case_events (id, case_id, patient_id, actor_id, kind, data, version)
   (:moved_hidden, :hidden_case, :ben, :ada, 'department_changed', '{}', 2),
   (:opened_s, :sam_case, :sam, :sam, 'opened', '{}', 1), (:moved_s, :sam_case, :sam, :ada, 'department_changed', '{}', 2),
   (:tagged_s, :sam_case, :sam, :ada, 'tags_changed', '{\"added\": [\"child\"], \"removed\": []}', 2);
+-- Notes on cases that Sam and Ada see, on one that Sam does not, and on his own.
+insert into notes (id, case_id, patient_id, author_id, body, body_html) values
+  (:note_of_sam, :ana_case, :ana, :sam, 'Call her.', '<p>Call her.</p>'), (:note_of_ada, :ana_case, :ana, :ada, 'Who?', '<p>Who?</p>'),
+  (:note_on_heart, :heart_case, :ben, :sam, 'Ask.', '<p>Ask.</p>'), (:note_on_hidden, :hidden_case, :ben, :ada, 'Wait.', '<p>Wait.</p>'),
+  (:note_on_sam, :sam_case, :sam, :ada, 'Busy.', '<p>Busy.</p>');
+insert into note_mentions (note_id, case_id, patient_id, user_id) values
+  (:note_of_sam, :ana_case, :ana, :ada), (:note_of_ada, :ana_case, :ana, :sam), (:note_on_heart, :heart_case, :ben, :sam),
+  (:note_on_hidden, :hidden_case, :ben, :sam), (:note_on_sam, :sam_case, :sam, :eva);
+insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
+  (:noted_a, :ana_case, :ana, :sam, 'noted', '{}', 1), (:noted_s, :sam_case, :sam, :ada, 'noted', '{}', 2);
 insert into event_reasons (event_id, case_id, patient_id, reason) values
   (:status_b, :ben_case, :ben, 'She called.'), (:priority_b, :ben_case, :ben, 'He called.'),
   (:moved_hidden, :hidden_case, :ben, 'Not ours.'), (:moved_s, :sam_case, :sam, 'A colleague.'),

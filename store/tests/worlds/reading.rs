@@ -3,9 +3,9 @@ use crate::world::{Department, Known, World};
 use domain::event::{CaseEvent, LoggedEvent};
 use domain::filter::{SortBy, Total, Traits};
 use domain::view::SaveView;
-use domain::{Action, Actor, CaseFilter, CaseSummary, Denied, Refusal, SessionId, Status, may};
+use domain::{Action, Actor, CaseFilter, CaseSummary, Denied, Refusal, SessionId, Status, UserId, may};
 use std::collections::BTreeSet;
-use store::{Scope, cases, views};
+use store::{Scope, cases, notes, views};
 
 impl World {
     pub(crate) fn may(&self, actor: &Actor, action: Action, case: &Known) -> bool {
@@ -141,9 +141,25 @@ impl World {
         }
     }
 
+    /// Notes, and who may be mentioned in one: whoever may read it.
+    pub(crate) async fn check_notes(&self, actor: &Actor, session: SessionId) {
+        for case in &self.cases {
+            let context = format!("world {}, {actor:?}, {case:?}", self.seed);
+            let listed = notes::list(self.scope(session).await, case.id).await.map(|notes| notes.len());
+            let readers = notes::readers(self.scope(session).await, case.id).await;
+            if !self.may(actor, Action::ReadInside, case) {
+                assert_eq!((listed, readers), (Err(Refusal::NotFound), Err(Refusal::NotFound)), "{context}");
+                continue;
+            }
+            let readers: BTreeSet<UserId> = readers.expect(&context).into_iter().map(|named| named.id).collect();
+            let expected = self.people.iter().map(|(who, _)| who).filter(|who| self.may(who, Action::ReadInside, case));
+            assert_eq!((listed, readers), (Ok(1), expected.map(|who| who.id).collect()), "{context}");
+        }
+    }
+
     /// Colleagues are told of tags, and why.
     fn story(&self, actor: &Actor, case: &Known) -> Vec<(&'static str, bool)> {
-        let all = [("status_changed", true), ("tags_changed", true)];
+        let all = [("noted", false), ("status_changed", true), ("tags_changed", true)];
         if self.may(actor, Action::ReadInside, case) { all.to_vec() } else { vec![("status_changed", false)] }
     }
 }

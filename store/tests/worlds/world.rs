@@ -184,6 +184,11 @@ impl World {
             run(postgres, &format!("insert into case_tags (case_id, tag_id, patient_id) values ('{id}', '{tag}', '{patient}')"))
                 .await;
         }
+        let author = self.people[self.random.random_range(3..ROLES.len())].0.id;
+        let note = Uuid::new_v4();
+        run(postgres, &format!("insert into notes (id, case_id, patient_id, author_id, body, body_html) values ('{note}', '{id}', '{patient}', '{author}', 'Hm.', '<p>Hm.</p>')")).await;
+        run(postgres, &format!("insert into note_mentions values ('{note}', '{id}', '{patient}', '{author}')")).await;
+        run(postgres, &format!("insert into case_events (id, case_id, patient_id, kind, data, version) values (gen_random_uuid(), '{id}', '{patient}', 'noted', '{{\"note\": \"{note}\"}}', {version})")).await;
         for (kind, data) in
             [("status_changed", r#"{"from": "open", "to": "waiting"}"#), ("tags_changed", r#"{"added": ["x"], "removed": []}"#)]
         {

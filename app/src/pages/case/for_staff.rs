@@ -1,5 +1,6 @@
 use super::for_patient::ForPatient;
 use super::handed_over::HandedOver;
+use super::notes::Notes;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
@@ -82,7 +83,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
 fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
     let (page, fields) = (view.page.clone(), view.vocabulary.fields.clone());
     let case = page.case;
-    let reference = case.reference.to_string();
+    let (id, reference) = (case.id, case.reference.to_string());
     let reader = actor.clone();
     let details = (!case.metadata.is_empty()).then(|| details(case.metadata, &fields));
     view! {
@@ -112,6 +113,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <div><dt>"Changed"</dt><dd><Moment at=case.updated_at/></dd></div>
                 </dl>
             </aside>
+            <div class="case-notes"><Notes case=id reader=reader.clone()/></div>
             <div class="case-story"><Timeline events=page.events reader/></div>
         </div>
     }

@@ -51,6 +51,8 @@ pub enum EventKind {
     /// Somebody opened the restricted case for a while.
     GrantOpened,
     Replied,
+    /// Not told to the patient. The case stays at its version.
+    Noted,
 }
 
 /// An account that was asked for.
@@ -261,4 +263,7 @@ pub struct FieldProblem {
     pub max: Option<usize>,
     #[schema(nullable = false)]
     pub min: Option<usize>,
+    /// With `no_reader`: the colleague who may not read the case.
+    #[schema(nullable = false)]
+    pub name: Option<String>,
 }

@@ -1,0 +1,51 @@
+//! Notes, asked for and answered.
+
+use serde::Deserialize;
+use time::OffsetDateTime;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+/// How a text is written.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    Plain,
+    /// What is not on the list of what may be kept is taken out.
+    Html,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WriteNote {
+    /// Characters are counted without formatting.
+    #[schema(min_length = 1, max_length = 20000, example = "@Kim Clinic, can you call her back?")]
+    pub body: String,
+    /// `plain` if not given.
+    #[schema(nullable = false)]
+    pub format: Option<Format>,
+}
+
+#[derive(ToSchema)]
+pub struct Note {
+    pub id: Uuid,
+    pub case_id: Uuid,
+    pub author_id: Uuid,
+    pub author_name: String,
+    /// Without formatting.
+    pub body: String,
+    /// The same as HTML, cleaned.
+    pub body_html: String,
+    pub mentions: Vec<Colleague>,
+    pub created_at: OffsetDateTime,
+}
+
+#[derive(ToSchema)]
+pub struct Colleague {
+    pub id: Uuid,
+    pub name: String,
+}
+
+#[derive(ToSchema)]
+pub struct NoteList {
+    pub items: Vec<Note>,
+}
