@@ -10,7 +10,7 @@ pub use revise::{Change, Handling, Named, REASON_MAX, Revise, Revision, TAGS_MAX
 use crate::event::LoggedEvent;
 use crate::filter::Excerpt;
 use crate::grant::Grant;
-use crate::{CaseFacts, CaseId, DepartmentId, SpecialtyId, UserId};
+use crate::{CaseFacts, CaseId, DepartmentId, RichText, SpecialtyId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -75,6 +75,8 @@ pub struct Case {
     pub patient_id: UserId,
     pub title: String,
     pub description: String,
+    /// The same with its formatting, cleaned.
+    pub description_html: String,
     pub status: Status,
     pub priority: Priority,
     pub metadata: Map<String, Value>,
@@ -136,6 +138,13 @@ pub struct CasePage {
     pub assignee_name: Option<String>,
     pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
+}
+
+impl Case {
+    /// What the patient wrote.
+    pub fn words(&self) -> RichText {
+        RichText::stored(self.description_html.clone(), self.description.clone())
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use crate::case::Open;
 use crate::clinic::CustomField;
-use crate::{FieldErrors, Problem, SpecialtyId};
+use crate::{FieldErrors, Format, Problem, SpecialtyId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 pub struct NewCase {
     pub title: String,
     pub description: String,
+    pub format: Format,
     pub priority: String,
     /// The id of a specialty, or nothing.
     pub specialty: String,
@@ -38,13 +39,13 @@ impl NewCase {
     pub fn read(&self, clinics: &[CustomField]) -> Result<Open, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.note("title", Open::check_title(&self.title));
-        let description = errors.note("description", Open::check_description(&self.description));
+        let description = errors.note("description", Open::check_description(&self.description, self.format));
         let specialty_id = errors.note("specialty_id", word::<SpecialtyId>(&self.specialty)).flatten();
         let metadata = self.metadata(clinics, &mut errors);
         let priority = errors.note("priority", word(&self.priority)).flatten();
         match (title, description) {
             (Some(title), Some(description)) if errors.is_empty() => {
-                Open { title, description, priority, specialty_id, metadata }.check()
+                Open { title, description, format: self.format, priority, specialty_id, metadata }.check()
             }
             _ => Err(errors),
         }
@@ -92,6 +93,7 @@ mod tests {
         NewCase {
             title: " A  rash ".into(),
             description: "It itches.".into(),
+            format: Format::Plain,
             priority: "high".into(),
             specialty: Uuid::nil().to_string(),
             fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),

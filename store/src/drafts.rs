@@ -52,6 +52,7 @@ fn storable(draft: &NewCase) -> serde_json::Value {
     serde_json::json!({
         "title": clean(&draft.title),
         "description": clean(&draft.description),
+        "format": draft.format,
         "priority": clean(&draft.priority),
         "specialty": clean(&draft.specialty),
         "fields": fields,

@@ -1,4 +1,5 @@
 use crate::error::Fail;
+use domain::Format;
 use domain::clinic::{CustomField, Specialty};
 use domain::draft::NewCase;
 use leptos::prelude::*;
@@ -32,10 +33,11 @@ pub async fn start_case() -> Result<NewCaseForm, Fail> {
 pub async fn save_draft(
     #[server(default)] title: String,
     #[server(default)] description: String,
+    #[server(default)] format: Format,
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
 ) -> Result<(), Fail> {
-    let draft = NewCase { title, description, priority, specialty: specialty_id, fields };
+    let draft = NewCase { title, description, format, priority, specialty: specialty_id, fields };
     Ok(store::drafts::save(crate::platform::scope().await?, draft).await?)
 }

@@ -19,6 +19,7 @@ mod headers;
 mod listing;
 mod live;
 mod logs;
+mod markup;
 mod origin;
 mod pages;
 mod presence;
