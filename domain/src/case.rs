@@ -11,7 +11,7 @@ use crate::event::LoggedEvent;
 use crate::filter::Excerpt;
 use crate::grant::Grant;
 use crate::reply::Conversation;
-use crate::{CaseFacts, CaseId, DepartmentId, SpecialtyId, UserId};
+use crate::{CaseFacts, CaseId, DepartmentId, RichText, SpecialtyId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -76,6 +76,8 @@ pub struct Case {
     pub patient_id: UserId,
     pub title: String,
     pub description: String,
+    /// The same with its formatting, cleaned.
+    pub description_html: String,
     pub status: Status,
     pub priority: Priority,
     pub metadata: Map<String, Value>,
@@ -141,6 +143,13 @@ pub struct CasePage {
     /// Since when it has had its status.
     #[serde(with = "time::serde::rfc3339")]
     pub status_since: OffsetDateTime,
+}
+
+impl Case {
+    /// What the patient wrote.
+    pub fn words(&self) -> RichText {
+        RichText::stored(self.description_html.clone(), self.description.clone())
+    }
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::case::Open;
 use crate::clinic::CustomField;
-use crate::{CaseId, FieldErrors, Problem, SpecialtyId, UnknownWord};
+use crate::{CaseId, FieldErrors, Format, Problem, SpecialtyId, UnknownWord};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -60,8 +60,7 @@ pub trait Draft: Serialize + DeserializeOwned + Default {
 #[serde(deny_unknown_fields, default)]
 pub struct Message {
     pub body: String,
-    /// How the body is written.
-    pub format: String,
+    pub format: Format,
 }
 
 impl Draft for Message {
@@ -72,7 +71,7 @@ impl Draft for Message {
     }
 
     fn size(&self) -> usize {
-        self.body.len() + self.format.len()
+        self.body.len()
     }
 }
 
@@ -82,6 +81,7 @@ impl Draft for Message {
 pub struct NewCase {
     pub title: String,
     pub description: String,
+    pub format: Format,
     pub priority: String,
     /// The id of a specialty, or nothing.
     pub specialty: String,
@@ -109,13 +109,13 @@ impl NewCase {
     pub fn read(&self, clinics: &[CustomField]) -> Result<Open, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.note("title", Open::check_title(&self.title));
-        let description = errors.note("description", Open::check_description(&self.description));
+        let description = errors.note("description", Open::check_description(&self.description, self.format));
         let specialty_id = errors.note("specialty_id", word::<SpecialtyId>(&self.specialty)).flatten();
         let metadata = self.metadata(clinics, &mut errors);
         let priority = errors.note("priority", word(&self.priority)).flatten();
         match (title, description) {
             (Some(title), Some(description)) if errors.is_empty() => {
-                Open { title, description, priority, specialty_id, metadata }.check()
+                Open { title, description, format: self.format, priority, specialty_id, metadata }.check()
             }
             _ => Err(errors),
         }
@@ -163,6 +163,7 @@ mod tests {
         NewCase {
             title: " A  rash ".into(),
             description: "It itches.".into(),
+            format: Format::Plain,
             priority: "high".into(),
             specialty: Uuid::nil().to_string(),
             fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
@@ -238,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_message_without_words_is_no_draft() {
-        assert!(Message { body: " \n".into(), format: "plain".into() }.is_empty());
+        assert!(Message { body: " \n".into(), format: Format::Html }.is_empty());
         assert!(!Message { body: "It".into(), ..Message::default() }.is_empty());
     }
 }

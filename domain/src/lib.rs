@@ -28,7 +28,8 @@ pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
 pub use ids::{
-    BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, ReplyId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId,
+    BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, ReplyId, SessionId, SpecialtyId, TabId, TagId, UserId,
+    ViewId,
 };
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};

@@ -39,8 +39,8 @@ pub(crate) async fn find(scope: &mut Scope, id: CaseId) -> Result<Found, Refusal
 pub(crate) async fn find_alone(scope: &mut Scope, id: CaseId) -> Result<Case, Refusal> {
     sqlx::query_as!(
         CaseRow,
-        r#"select id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id, specialty_id,
-                  array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = cases.id) as "tags!",
+        r#"select id, reference, patient_id, title, description, description_html, status, priority, metadata, department_id,
+                  assignee_id, specialty_id, array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = cases.id) as "tags!",
                   version, created_at, updated_at
            from cases where id = $1"#,
         id.0

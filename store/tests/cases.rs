@@ -11,7 +11,14 @@ use testbed::Database;
 use uuid::Uuid;
 
 fn rash() -> Open {
-    Open { title: "A rash".into(), description: "It itches.".into(), priority: None, specialty_id: None, metadata: Map::new() }
+    Open {
+        title: "A rash".into(),
+        description: "It itches.".into(),
+        format: Default::default(),
+        priority: None,
+        specialty_id: None,
+        metadata: Map::new(),
+    }
 }
 
 fn key(text: &str) -> Option<IdempotencyKey> {
@@ -57,6 +64,7 @@ async fn an_opened_case_is_the_patients_own_and_its_story_begins() {
     let command = Open {
         title: "  A\trash ".into(),
         description: "It\r\nitches. ".into(),
+        format: Default::default(),
         priority: Some(Priority::High),
         specialty_id: None,
         metadata: metadata.clone(),

@@ -97,6 +97,7 @@ async fn open(store: &Store, session: SessionId) {
     let command = Open {
         title: "A rash".into(),
         description: "It itches.".into(),
+        format: Default::default(),
         priority: None,
         specialty_id: None,
         metadata: Map::new(),

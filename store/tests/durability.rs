@@ -41,6 +41,7 @@ async fn open(store: &Store, session: SessionId) -> Case {
     let command = Open {
         title: "A rash".into(),
         description: "It itches.".into(),
+        format: Default::default(),
         priority: None,
         specialty_id: None,
         metadata: Map::new(),

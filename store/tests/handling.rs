@@ -60,6 +60,7 @@ impl House {
         let command = Open {
             title: "A rash".into(),
             description: "It itches.".into(),
+            format: Default::default(),
             priority: None,
             specialty_id: None,
             metadata: Map::new(),

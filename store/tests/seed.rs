@@ -201,6 +201,7 @@ async fn a_server_works_on_beside_it() {
             let command = domain::case::Open {
                 title: format!("Case {n}"),
                 description: "It itches.".into(),
+                format: Default::default(),
                 priority: None,
                 specialty_id: None,
                 metadata: serde_json::Map::new(),

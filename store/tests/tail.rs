@@ -147,6 +147,7 @@ impl Clinic {
         let command = Open {
             title: "A rash".into(),
             description: "It itches.".into(),
+            format: Default::default(),
             priority: None,
             specialty_id: None,
             metadata: serde_json::Map::new(),

@@ -6,7 +6,7 @@ use domain::clinic::Vocabulary;
 use domain::filter::{Counters, Page};
 use domain::grant::Access;
 use domain::person::Candidate;
-use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Priority, Problem, Status, UserId};
+use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Format, Priority, Problem, Status, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -94,12 +94,13 @@ pub async fn case_version(id: CaseId) -> Result<Option<i64>, Fail> {
 pub async fn open_case(
     #[server(default)] title: String,
     #[server(default)] description: String,
+    #[server(default)] format: Format,
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] key: String,
 ) -> Result<CaseId, Fail> {
-    let draft = domain::draft::NewCase { title, description, priority, specialty: specialty_id, fields };
+    let draft = domain::draft::NewCase { title, description, format, priority, specialty: specialty_id, fields };
     let key = store::IdempotencyKey::new(&key).ok();
     let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
     let opened = match draft.read(&asked) {

@@ -3,7 +3,7 @@
 use crate::error::Fail;
 use domain::clinic::{CustomField, Specialty};
 use domain::draft::{Message, NewCase, Subject};
-use domain::{FieldErrors, Problem};
+use domain::{FieldErrors, Format, Problem};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -37,17 +37,17 @@ pub async fn save_draft(
     #[server(default)] subject: String,
     #[server(default)] title: String,
     #[server(default)] description: String,
+    #[server(default)] format: Format,
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] body: String,
-    #[server(default)] format: String,
 ) -> Result<(), Fail> {
     let subject = subject.parse().map_err(|_| FieldErrors::one("subject", Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
     match subject {
         Subject::NewCase => {
-            let draft = NewCase { title, description, priority, specialty: specialty_id, fields };
+            let draft = NewCase { title, description, format, priority, specialty: specialty_id, fields };
             Ok(store::drafts::save(scope, subject, draft).await?)
         }
         Subject::Reply(_) | Subject::Note(_) => Ok(store::drafts::save(scope, subject, Message { body, format }).await?),

@@ -4,10 +4,10 @@ use crate::components::{
     NoticeKind, Select, Submit, TextArea, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
-use domain::Priority;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
 use domain::clinic::Specialty;
 use domain::draft::{Draft as _, NewCase as Draft, Subject};
+use domain::{Format, Priority};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -95,7 +95,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             />
             <TextArea
                 name="description" label="Tell us more" help="When did it start? What have you tried? What worries you?"
-                rows=8 initial=draft.description max=DESCRIPTION_MAX rule=|typed| Open::check_description(typed).map(drop) checks
+                rows=8 initial=draft.description max=DESCRIPTION_MAX rule=|typed| Open::check_description(typed, Format::Plain).map(drop) checks
             />
             <About specialties chosen=draft.specialty checks/>
             {fields.into_iter().map(|field| {
@@ -144,8 +144,8 @@ fn Urgency(chosen: Priority, checks: Checks) -> impl IntoView {
 }
 
 fn typed(form: OpenCase) -> Draft {
-    let OpenCase { title, description, priority, specialty_id, fields, .. } = form;
-    Draft { title, description, priority, specialty: specialty_id, fields }
+    let OpenCase { title, description, format, priority, specialty_id, fields, .. } = form;
+    Draft { title, description, format, priority, specialty: specialty_id, fields }
 }
 
 #[cfg(test)]
@@ -187,6 +187,7 @@ mod tests {
         let draft = Draft {
             title: "\"Rash\" <again>".into(),
             description: "It itches.\nAt night.".into(),
+            format: Format::Plain,
             priority: "high".into(),
             specialty: SpecialtyId(Default::default()).to_string(),
             fields: [("since".to_owned(), "2026-02-28".to_owned())].into(),

@@ -14,8 +14,11 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn signed_in(site: &Site) -> Self {
-        let patient = site.patient().await;
-        Self::with(site, patient.access.as_deref().unwrap_or_default(), &patient.refresh)
+        Self::of(site, &site.patient().await)
+    }
+
+    pub(crate) fn of(site: &Site, person: &Client) -> Self {
+        Self::with(site, person.access.as_deref().unwrap_or_default(), &person.refresh)
     }
 
     /// Somebody who has signed in elsewhere.

@@ -20,6 +20,7 @@ mod headers;
 mod listing;
 mod live;
 mod logs;
+mod markup;
 mod notes;
 mod origin;
 mod pages;

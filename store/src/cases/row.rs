@@ -1,7 +1,7 @@
 use crate::fault::{incident, word};
 use domain::case::{Case, CaseSummary, Reference};
 use domain::filter::{Excerpt, segments};
-use domain::{CaseId, DepartmentId, Refusal, SpecialtyId, UserId};
+use domain::{CaseId, DepartmentId, Refusal, RichText, SpecialtyId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ pub(super) struct CaseRow {
     pub(super) patient_id: Uuid,
     pub(super) title: String,
     pub(super) description: String,
+    pub(super) description_html: Option<String>,
     pub(super) status: String,
     pub(super) priority: String,
     pub(super) metadata: serde_json::Value,
@@ -28,12 +29,14 @@ impl CaseRow {
         let serde_json::Value::Object(metadata) = self.metadata else {
             return Err(incident(&sqlx::Error::Decode("metadata".into())));
         };
+        let html = self.description_html.unwrap_or_else(|| RichText::plain_only(&self.description).html().to_owned());
         Ok(Case {
             id: CaseId(self.id),
             reference: Reference::stored(self.reference),
             patient_id: UserId(self.patient_id),
             title: self.title,
             description: self.description,
+            description_html: html,
             status: word(&self.status)?,
             priority: word(&self.priority)?,
             metadata,

@@ -12,6 +12,7 @@ impl World {
         let command = Open {
             title: "A fever".into(),
             description: "Since Monday.".into(),
+            format: Default::default(),
             priority: None,
             specialty_id: None,
             metadata: serde_json::Map::new(),

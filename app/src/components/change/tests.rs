@@ -37,6 +37,7 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
         patient_id: PATIENT,
         title: "A rash".into(),
         description: "It itches.".into(),
+        description_html: "<p>It itches.</p>".into(),
         status,
         priority: Priority::Medium,
         metadata: Default::default(),

@@ -1,7 +1,8 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Back, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble,
+    AccessList, Back, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Prose, Standing, Timeline,
+    Trouble,
 };
 use crate::live::follow_case;
 use crate::place;
@@ -42,6 +43,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
 pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
     let page = view.page;
     let case = page.case;
+    let words = case.words();
     let just_sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
     let reference = case.reference.to_string();
     let number = reference.clone();
@@ -60,7 +62,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
         <Standing status=case.status/>
         <section class="section" aria-labelledby="wrote">
             <h2 id="wrote">"What you wrote"</h2>
-            <div class="prose">{case.description}</div>
+            <Prose text=words/>
             <dl class="facts">
                 <div><dt>"Priority"</dt><dd><PriorityBadge priority=case.priority/></dd></div>
                 {page.specialty_name.map(|name| view! { <div><dt>"About"</dt><dd>{name}</dd></div> })}

@@ -5,7 +5,7 @@ use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
     AccessEnded, Back, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
-    Timeline, Trouble, form_action,
+    Prose, Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
@@ -85,6 +85,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
     let case = page.case;
     let (id, reference) = (case.id, case.reference.to_string());
     let reader = actor.clone();
+    let words = case.words();
     let details = (!case.metadata.is_empty()).then(|| details(case.metadata, &fields));
     view! {
         <Back href=place::DESK words="Cases"/>
@@ -102,7 +103,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                 </header>
                 <section class="section" aria-labelledby="wrote">
                     <h2 id="wrote">{format!("What {} wrote", page.patient_name)}</h2>
-                    <div class="prose">{case.description}</div>
+                    <Prose text=words/>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
             </div>

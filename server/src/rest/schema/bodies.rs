@@ -26,6 +26,14 @@ pub enum Priority {
     Urgent,
 }
 
+/// `html` is read as far as it has the elements that a case's `description_html` names; all else is left out.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    Plain,
+    Html,
+}
+
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -92,7 +100,11 @@ pub struct Case {
     pub reference: String,
     pub patient_id: Uuid,
     pub title: String,
+    /// What the patient wrote, as plain text.
     pub description: String,
+    /// The same as HTML that can be shown as it is: `p`, `br`, `strong`, `em`, `ul`, `ol`, `li`, `blockquote`, `h3`, `h4` and
+    /// links (`http`, `https`, `mailto`, `tel`), without any other attributes.
+    pub description_html: String,
     pub status: Status,
     pub priority: Priority,
     pub metadata: Map<String, Value>,

@@ -1,18 +1,10 @@
 //! Notes, asked for and answered.
 
+use super::Format;
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
 use uuid::Uuid;
-
-/// How a text is written.
-#[derive(Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Format {
-    Plain,
-    /// What is not on the list of what may be kept is taken out.
-    Html,
-}
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

@@ -1,19 +1,10 @@
 //! Replies, sent and read.
 
-use super::{Role, Status};
-use serde::{Deserialize, Serialize};
+use super::{Format, Role, Status};
+use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::{IntoResponses, ToSchema};
 use uuid::Uuid;
-
-/// How a text was written: as it is to be read, or as HTML, of which a few plain elements stay.
-#[derive(Deserialize, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(default = "plain")]
-pub enum Format {
-    Plain,
-    Html,
-}
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -21,7 +12,8 @@ pub struct SendReply {
     /// Counted without its formatting.
     #[schema(min_length = 1, max_length = 20000, example = "It itches less since Monday.")]
     pub body: String,
-    #[schema(value_type = Format, nullable = false)]
+    /// `plain` if not given.
+    #[schema(nullable = false)]
     pub format: Option<Format>,
     /// `waiting` or `resolved`: what the case becomes with it, if that may follow its status. Not for its patient.
     pub status: Option<Status>,

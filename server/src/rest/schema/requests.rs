@@ -1,6 +1,6 @@
 //! What is sent. Fields that are not named here are refused.
 
-use super::{Priority, Status};
+use super::{Format, Priority, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -41,8 +41,12 @@ pub struct OpenCase {
     /// One line; runs of white space become one space.
     #[schema(min_length = 1, max_length = 200, example = "A rash on both arms")]
     pub title: String,
-    #[schema(min_length = 1, max_length = 20000, example = "It began three days ago and itches at night.")]
+    /// At most 20,000 characters, formatting not counted.
+    #[schema(min_length = 1, example = "It began three days ago and itches at night.")]
     pub description: String,
+    /// How the description is written; `plain` if not given.
+    #[schema(nullable = false)]
+    pub format: Option<Format>,
     /// `medium` if not given.
     pub priority: Option<Priority>,
     /// What it is about; see `GET /api/specialties`.
@@ -89,7 +93,7 @@ mod tests {
         assert_eq!(sign_up["properties"]["password"]["maxLength"], account::PASSWORD_MAX);
         assert_eq!(sign_up["properties"]["name"]["maxLength"], account::NAME_MAX);
         assert_eq!(open["properties"]["title"]["maxLength"], case::TITLE_MAX);
-        assert_eq!(open["properties"]["description"]["maxLength"], case::DESCRIPTION_MAX);
+        assert_eq!(case::DESCRIPTION_MAX, 20_000);
         assert_eq!(case::METADATA_MAX, 16 * 1024);
         let revise = json!(ReviseCase::schema());
         assert_eq!(revise["properties"]["tags"]["maxItems"], case::TAGS_MAX);
