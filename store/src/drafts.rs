@@ -1,8 +1,8 @@
 //! What a person was typing, kept until it is sent.
 
-use crate::{Scope, fault::OrRefuse};
+use crate::{Scope, fault::OrRefuse, rich};
 use domain::draft::NewCase;
-use domain::{Problem, Refusal};
+use domain::{Format, Problem, Refusal, RichText};
 use std::collections::BTreeMap;
 
 const NEW_CASE: &str = "case:new";
@@ -14,6 +14,11 @@ pub async fn load(scope: &mut Scope) -> Result<Option<NewCase>, Refusal> {
         .await
         .or_refuse()?;
     Ok(fields.and_then(|fields| serde_json::from_value(fields).ok()))
+}
+
+/// What was typed, as it can be shown: of its formatting what may be.
+pub fn words(typed: &str, format: Format) -> RichText {
+    rich::typed(typed, format)
 }
 
 /// Keeps what is there as it was typed; an empty draft is none.
