@@ -32,7 +32,7 @@ pub(crate) fn is_at(selector: &str) -> bool {
 
 /// Whether the reader is at a field, or has left text in one.
 pub(crate) fn is_writing() -> bool {
-    is_at("textarea, select, input") || has_text()
+    is_at("textarea, select, input, [contenteditable]") || has_text()
 }
 
 /// Whether the reader has left text in a field of the page.

@@ -6,6 +6,7 @@ mod beside;
 mod components;
 mod dom;
 mod door;
+pub mod editor;
 pub mod error;
 mod keys;
 mod live;
@@ -86,7 +87,7 @@ pub fn App() -> impl IntoView {
     provide_context(Arrival::default());
     provide_context(InHand::default());
     view! {
-        <Title formatter=|page: String| words::document_title(&page)/>
+        <Title formatter=|page: String| platform::title(&words::document_title(&page))/>
         <Router>
             <Layout>
                 <FlatRoutes fallback=NotFound children=RouteChildren::to_children(routes)/>

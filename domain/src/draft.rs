@@ -1,8 +1,8 @@
 //! What a person was typing, kept until it is sent.
 
-use crate::case::Open;
+use crate::case::{DESCRIPTION_MAX, Open};
 use crate::clinic::CustomField;
-use crate::{CaseId, FieldErrors, Format, Problem, SpecialtyId, UnknownWord};
+use crate::{CaseId, FieldErrors, Format, Problem, SpecialtyId, UnknownWord, rich};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -109,7 +109,7 @@ impl NewCase {
     pub fn read(&self, clinics: &[CustomField]) -> Result<Open, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.note("title", Open::check_title(&self.title));
-        let description = errors.note("description", Open::check_description(&self.description, self.format));
+        let description = errors.note("description", self.check_description());
         let specialty_id = errors.note("specialty_id", word::<SpecialtyId>(&self.specialty)).flatten();
         let metadata = self.metadata(clinics, &mut errors);
         let priority = errors.note("priority", word(&self.priority)).flatten();
@@ -118,6 +118,16 @@ impl NewCase {
                 Open { title, description, format: self.format, priority, specialty_id, metadata }.check()
             }
             _ => Err(errors),
+        }
+    }
+
+    /// The rest is counted where it is cleaned; the editor's HTML has at least these.
+    fn check_description(&self) -> Result<String, Problem> {
+        let over = !self.format.is_plain() && rich::characters(&self.description) > DESCRIPTION_MAX;
+        if over {
+            Err(Problem::TooLong { max: DESCRIPTION_MAX })
+        } else {
+            Open::check_description(&self.description, self.format)
         }
     }
 
@@ -200,6 +210,18 @@ mod tests {
                 ("priority", &Problem::UnknownValue),
             ]
         );
+    }
+
+    #[test]
+    fn formatting_is_not_counted() {
+        let html = |letters: usize| NewCase {
+            description: format!("<p><strong>{}</strong></p>", "x".repeat(letters)),
+            format: Format::Html,
+            ..typed(&[])
+        };
+        assert!(html(DESCRIPTION_MAX).read(&[]).is_ok());
+        let errors = html(DESCRIPTION_MAX + 1).read(&[]).expect_err("long");
+        assert_eq!(errors.get("description"), Some(&Problem::TooLong { max: DESCRIPTION_MAX }));
     }
 
     #[test]

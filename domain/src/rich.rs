@@ -77,6 +77,21 @@ pub fn escape_into(html: &mut String, text: &str) {
     }
 }
 
+/// How many characters stand between the tags of the editor's HTML: no more than its plain words will have.
+pub fn characters(html: &str) -> usize {
+    let texts = html
+        .split('<')
+        .enumerate()
+        .map(|(n, part)| if n == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) });
+    texts.map(|text| text.split('&').enumerate().map(|(n, part)| characters_of(part, n > 0)).sum::<usize>()).sum()
+}
+
+/// What follows an ampersand begins with the name of a character.
+fn characters_of(part: &str, named: bool) -> usize {
+    let rest = if named { part.split_once(';').map_or(part, |(_, rest)| rest) } else { part };
+    rest.chars().count() + usize::from(named)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,6 +108,13 @@ mod tests {
     fn plain_text_is_no_markup() {
         let text = RichText::plain_only("<img src=x onerror=\"a()\"> &lt;");
         assert_eq!(text.html(), "<p>&lt;img src=x onerror=&quot;a()&quot;&gt; &amp;lt;</p>");
+    }
+
+    #[test]
+    fn tags_are_no_characters_and_a_name_is_one() {
+        assert_eq!(characters("<p>It <strong>itches</strong> &lt; 5 &amp; 6</p><p>é</p>"), 20);
+        assert_eq!(characters("<p></p>"), 0);
+        assert_eq!(characters(RichText::plain_only("a<b>\"c\"&d").html()), 9);
     }
 
     #[test]

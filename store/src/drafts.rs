@@ -2,8 +2,9 @@
 
 use crate::Scope;
 use crate::fault::{OrRefuse, broken};
+use crate::rich;
 use domain::draft::{Draft, SIZE_MAX, Subject};
-use domain::{Problem, Refusal};
+use domain::{Format, Problem, Refusal, RichText};
 use serde_json::Value;
 
 pub async fn load<D: Draft>(scope: &mut Scope, subject: Subject) -> Result<Option<D>, Refusal> {
@@ -13,6 +14,11 @@ pub async fn load<D: Draft>(scope: &mut Scope, subject: Subject) -> Result<Optio
         .await
         .or_refuse()?;
     Ok(fields.and_then(|fields| serde_json::from_value(fields).ok()))
+}
+
+/// What was typed, as it can be shown: of its formatting what may be.
+pub fn words(typed: &str, format: Format) -> RichText {
+    rich::typed(typed, format)
 }
 
 /// Keeps what is there as it was typed; an empty draft is none.

@@ -25,6 +25,15 @@ pub(crate) fn clean(body: &str, format: Format, max: usize) -> Result<RichText, 
     }
 }
 
+/// A text that is not sent yet: none is too long or too short.
+pub(crate) fn typed(body: &str, format: Format) -> RichText {
+    if format.is_plain() {
+        return RichText::plain_only(body);
+    }
+    let blocks = read::blocks(body);
+    RichText::stored(gate::pass(&print::html(&blocks)), plain::plain(&blocks))
+}
+
 fn html(body: &str, max: usize) -> Result<RichText, Problem> {
     let blocks = read::blocks(body);
     let plain = text::required(plain::plain(&blocks), max)?;

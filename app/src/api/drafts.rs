@@ -3,7 +3,7 @@
 use crate::error::Fail;
 use domain::clinic::{CustomField, Specialty};
 use domain::draft::{Message, NewCase, Subject};
-use domain::{FieldErrors, Format, Problem};
+use domain::{FieldErrors, Format, Problem, RichText};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub struct NewCaseForm {
     /// What was typed last time, or nothing.
     pub draft: NewCase,
+    /// Its description, as it can be shown.
+    pub description: RichText,
     /// Names this form, so that sending it twice opens one case.
     pub key: String,
     /// What it can be about.
@@ -28,7 +30,8 @@ pub async fn start_case() -> Result<NewCaseForm, Fail> {
     let domain::clinic::Vocabulary { mut specialties, mut fields, .. } = store::clinic::vocabulary(&mut scope).await?;
     specialties.retain(|specialty| specialty.active);
     fields.retain(|field| field.active);
-    Ok(NewCaseForm { draft, key: store::clock::new_id().to_string(), specialties, fields })
+    let description = store::drafts::words(&draft.description, draft.format);
+    Ok(NewCaseForm { draft, description, key: store::clock::new_id().to_string(), specialties, fields })
 }
 
 /// Keeps what is typed into a form, which names what it is about by a subject beside its fields.

@@ -1,13 +1,13 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
     Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice,
-    NoticeKind, Select, Submit, TextArea, TextInput, Trouble, form_action,
+    NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
+use domain::Priority;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
 use domain::clinic::Specialty;
 use domain::draft::{Draft as _, NewCase as Draft, Subject};
-use domain::{Format, Priority};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -44,7 +44,7 @@ pub(crate) fn NewCase() -> impl IntoView {
 
 #[component]
 fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
-    let NewCaseForm { draft, key, specialties, fields } = form;
+    let NewCaseForm { draft, description, key, specialties, fields } = form;
     let asked = StoredValue::new(fields.clone());
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
@@ -93,9 +93,9 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
                 name="title" label="What is it about?" help="A few words, such as “The rash on my arm came back”."
                 autocomplete="off" initial=draft.title max=TITLE_MAX rule=|typed| Open::check_title(typed).map(drop) checks
             />
-            <TextArea
+            <RichField
                 name="description" label="Tell us more" help="When did it start? What have you tried? What worries you?"
-                rows=8 initial=draft.description max=DESCRIPTION_MAX rule=|typed| Open::check_description(typed, Format::Plain).map(drop) checks
+                rows=8 initial=description max=DESCRIPTION_MAX checks
             />
             <About specialties chosen=draft.specialty checks/>
             {fields.into_iter().map(|field| {
@@ -152,7 +152,7 @@ fn typed(form: OpenCase) -> Draft {
 mod tests {
     use super::*;
     use domain::clinic::{CustomField, FieldKind};
-    use domain::{FieldId, SpecialtyId};
+    use domain::{FieldId, Format, RichText, SpecialtyId};
     use leptos_router::components::Router;
     use leptos_router::location::RequestUrl;
 
@@ -173,7 +173,8 @@ mod tests {
         Owner::new().with(|| {
             provide_context(RequestUrl::new(address));
             let skin = Specialty { id: SpecialtyId(Default::default()), name: "Skin".into(), active: true };
-            let form = NewCaseForm { draft, key: "a-key".into(), specialties: vec![skin], fields: vec![since()] };
+            let description = RichText::plain_only(&draft.description);
+            let form = NewCaseForm { draft, description, key: "a-key".into(), specialties: vec![skin], fields: vec![since()] };
             let sheet = || {
                 let action = form_action::<OpenCase>();
                 view! { <Form form action checks=Checks::of(action)/> }

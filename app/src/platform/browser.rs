@@ -24,6 +24,11 @@ pub(crate) fn lead(_: &str) {}
 
 pub(crate) fn refused(_: &Refusal) {}
 
+/// A text that becomes a property of the document.
+pub(crate) fn title(text: &str) -> String {
+    text.to_owned()
+}
+
 pub(crate) fn set_status(_: u16) {}
 
 pub(crate) fn preload(_: &'static str) {}

@@ -144,6 +144,13 @@ pub(crate) fn reader() -> Result<Option<Actor>, Fail> {
     }
 }
 
+/// The title of the document as markup: it is written into the page as it is, and holds what patients have written.
+pub(crate) fn title(text: &str) -> String {
+    let mut markup = String::with_capacity(text.len());
+    domain::rich::escape_into(&mut markup, text);
+    markup
+}
+
 pub(crate) fn set_status(code: u16) {
     if let (Some(response), Ok(status)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
         response.set_status(status);

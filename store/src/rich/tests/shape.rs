@@ -84,3 +84,11 @@ fn plain_text_stays_as_it_was_typed() {
     let text = clean(" <b>5</b>\r\n\r\n6\u{202e} ", Format::Plain, 20).expect("good");
     assert_eq!((text.plain(), text.html()), ("<b>5</b>\n\n6", "<p>&lt;b&gt;5&lt;/b&gt;</p><p>6</p>"));
 }
+
+#[test]
+fn what_is_not_sent_yet_is_shown_at_any_length() {
+    let text = super::super::typed(&format!("<p onclick=x>{}</p>", "x".repeat(30_000)), Format::Html);
+    assert_eq!((text.plain().len(), text.html().len()), (30_000, 30_007));
+    assert_eq!(super::super::typed("", Format::Html).html(), "");
+    assert_eq!(super::super::typed(" a\n", Format::Plain).plain(), " a\n");
+}
