@@ -32,6 +32,7 @@ id! {
     FieldId,
     EventId,
     GrantId,
+    AttachmentId,
     /// A change of many cases.
     BulkId,
     ViewId,

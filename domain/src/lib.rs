@@ -6,6 +6,7 @@ mod words;
 
 pub mod account;
 pub mod actor;
+pub mod attachment;
 pub mod audit;
 pub mod case;
 pub mod clinic;
@@ -24,7 +25,9 @@ pub mod view;
 pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
-pub use ids::{BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId};
+pub use ids::{
+    AttachmentId, BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, SessionId, SpecialtyId, TabId, TagId, UserId, ViewId,
+};
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};
 pub use words::UnknownWord;

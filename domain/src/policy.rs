@@ -23,6 +23,8 @@ pub enum Action {
     Assign,
     /// To another department, or back to the intake.
     Move,
+    /// Adding files.
+    Attach,
     /// Break-glass.
     OpenGrant,
 }
@@ -73,7 +75,7 @@ pub fn may(actor: &Actor, action: Action, case: &CaseFacts) -> Result<(), Denied
     match action {
         Action::OpenCase if own => Ok(()),
         Action::OpenCase => Err(Denied::Role),
-        Action::ReadCase | Action::ReadAccess if own => Ok(()),
+        Action::ReadCase | Action::ReadAccess | Action::Attach if own => Ok(()),
         _ if !actor.role.works_here() => Err(Denied::Role),
         _ if own => Err(Denied::OwnCase),
         Action::OpenGrant if case.within_reach(actor) => Err(Denied::NotNeeded),

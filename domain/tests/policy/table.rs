@@ -85,6 +85,7 @@ fn named_actions() -> impl Iterator<Item = (String, Action)> {
         ("read it", Action::ReadCase),
         ("read tags and reasons", Action::ReadInside),
         ("read who opened it", Action::ReadAccess),
+        ("add files to it", Action::Attach),
         ("set its priority", Action::SetPriority),
         ("set its specialty", Action::SetSpecialty),
         ("set its tags", Action::SetTags),

@@ -1,6 +1,7 @@
 //! The shapes of the interface as its OpenAPI document shows them. They mirror the domain's types, which know nothing
 //! of HTTP; a test holds every answer against them.
 
+mod attachments;
 mod audit;
 mod bodies;
 mod bulk;
@@ -13,6 +14,7 @@ mod responses;
 mod users;
 mod views;
 
+pub use attachments::*;
 pub use audit::*;
 pub use bodies::*;
 pub use bulk::*;

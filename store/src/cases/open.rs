@@ -1,6 +1,6 @@
 use super::{find_alone, row::CaseRow};
 use crate::fault::{OrRefuse, broken};
-use crate::{Scope, audit, clinic, clock, drafts, events};
+use crate::{Scope, attachments, audit, clinic, clock, drafts, events};
 use domain::audit::AuditAction;
 use domain::case::{Open, Reference};
 use domain::clinic::check_fields;
@@ -33,6 +33,7 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
 pub async fn open_from_form(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
     drafts::discard(&mut scope).await?;
+    attachments::claim_waiting(&mut scope, case.id).await?;
     scope.commit().await?;
     Ok(case)
 }
