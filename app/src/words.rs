@@ -8,6 +8,7 @@ pub use handling::{INTAKE, answer, candidate, happened, value};
 mod audit;
 pub mod bulk;
 mod clinic;
+mod files;
 mod grants;
 mod notes;
 mod people;
@@ -16,6 +17,7 @@ mod views;
 
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
+pub use files::{FILES_HELP, file_kind, file_trouble};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use notes::mentions;
 pub use people::{devices, done, person_state, role};
@@ -156,6 +158,17 @@ pub fn number(n: usize) -> String {
     text
 }
 
+/// Bytes, for reading.
+pub fn size(bytes: u64) -> String {
+    const KILOBYTE: u64 = 1024;
+    const MEGABYTE: u64 = 1024 * KILOBYTE;
+    match bytes {
+        0..KILOBYTE => format!("{bytes} bytes"),
+        KILOBYTE..MEGABYTE => format!("{} kB", bytes.div_ceil(KILOBYTE)),
+        _ => format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE * 10 / MEGABYTE),
+    }
+}
+
 pub fn things_to_mend(count: usize) -> String {
     if count == 1 { "One thing needs another look".to_owned() } else { format!("{count} things need another look") }
 }
@@ -189,6 +202,8 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::TooMany { max } => format!("Leave some out: there is room for {}", number(*max)),
         Problem::TooBroad => "Add a word: too much fits this to look through".to_owned(),
         Problem::IsThePatient => "Choose somebody else: nobody handles their own case".to_owned(),
+        Problem::Empty => "That file is empty".to_owned(),
+        Problem::Infected => "That file was not taken: a virus was found in it".to_owned(),
         Problem::Taken => "Choose another one: this one is taken".to_owned(),
     }
 }
@@ -230,6 +245,13 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
             Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
             Refusal::CaseTaken { .. } => "It is theirs now. You see the case as it is.".to_owned(),
             Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
+            Refusal::TooLarge { max_bytes } => format!("That file is too large: it may have {} at most.", size(*max_bytes)),
+            Refusal::UnsupportedMediaType => {
+                "That is no file of a kind that we take, or not what its name says. You can add photos (JPEG, PNG, WebP, HEIC), PDF, text and Word (docx).".to_owned()
+            }
+            Refusal::QuotaExceeded { max_bytes } => {
+                format!("There is no room for this file: all files together may have {} at most.", size(*max_bytes))
+            }
             Refusal::TooMany { retry_after_seconds } => {
                 format!("Too many attempts. Try again in {}.{after}", wait(*retry_after_seconds))
             }

@@ -56,6 +56,10 @@ words! {
         ViewShared = "view_shared",
         ViewChanged = "view_changed",
         ViewRemoved = "view_removed",
+        /// Files were added to a case.
+        AttachmentAdded = "attachment_added",
+        /// The scanner found a virus in a file.
+        AttachmentInfected = "attachment_infected",
         AuditExported = "audit_exported",
     }
 }

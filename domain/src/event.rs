@@ -1,5 +1,5 @@
 use crate::case::Named;
-use crate::{CaseId, DepartmentId, EventId, NoteId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
+use crate::{AttachmentId, CaseId, DepartmentId, EventId, NoteId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -53,6 +53,10 @@ pub enum CaseEvent {
     Noted {
         note: NoteId,
     },
+    /// A file came, apart from what was written.
+    AttachmentAdded {
+        attachment: AttachmentId,
+    },
 }
 
 impl CaseEvent {
@@ -71,6 +75,7 @@ impl CaseEvent {
             CaseEvent::GrantOpened { .. } => "grant_opened",
             CaseEvent::Replied { .. } => "replied",
             CaseEvent::Noted { .. } => "noted",
+            CaseEvent::AttachmentAdded { .. } => "attachment_added",
         }
     }
 }

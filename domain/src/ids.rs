@@ -34,6 +34,7 @@ id! {
     GrantId,
     ReplyId,
     NoteId,
+    AttachmentId,
     /// A change of many cases.
     BulkId,
     ViewId,

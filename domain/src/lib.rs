@@ -6,6 +6,7 @@ mod words;
 
 pub mod account;
 pub mod actor;
+pub mod attachment;
 pub mod audit;
 pub mod case;
 pub mod clinic;
@@ -28,8 +29,8 @@ pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
 pub use ids::{
-    BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, ReplyId, SessionId, SpecialtyId, TabId, TagId, UserId,
-    ViewId,
+    AttachmentId, BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, ReplyId, SessionId, SpecialtyId, TabId, TagId,
+    UserId, ViewId,
 };
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};

@@ -25,6 +25,8 @@ pub enum Action {
     Assign,
     /// To another department, or back to the intake.
     Move,
+    /// Adding files.
+    Attach,
     /// Break-glass.
     OpenGrant,
     /// Write to whoever is on the other side of it: its patient, or those who handle it.
@@ -77,7 +79,7 @@ pub fn may(actor: &Actor, action: Action, case: &CaseFacts) -> Result<(), Denied
     match action {
         Action::OpenCase if own => Ok(()),
         Action::OpenCase => Err(Denied::Role),
-        Action::ReadCase | Action::ReadAccess | Action::Reply if own => Ok(()),
+        Action::ReadCase | Action::ReadAccess | Action::Reply | Action::Attach if own => Ok(()),
         _ if !actor.role.works_here() => Err(Denied::Role),
         _ if own => Err(Denied::OwnCase),
         Action::OpenGrant if case.within_reach(actor) => Err(Denied::NotNeeded),

@@ -25,6 +25,13 @@ pub enum Refusal {
     /// Two wanted the case, and this one was first.
     #[error("taken by somebody else in the meantime")]
     CaseTaken { by: UserId },
+    #[error("the file is too large")]
+    TooLarge { max_bytes: u64 },
+    /// Not one of the kinds that are taken, or not what its name says.
+    #[error("the file is of no kind that is taken, or not what its name says")]
+    UnsupportedMediaType,
+    #[error("the files of this patient take all the room there is for them")]
+    QuotaExceeded { max_bytes: u64 },
     #[error("too many attempts")]
     TooMany { retry_after_seconds: u32 },
     #[error("something went wrong here")]
@@ -38,6 +45,8 @@ impl Refusal {
             Refusal::Denied(_) => 403,
             Refusal::NotFound => 404,
             Refusal::Stale | Refusal::CaseTaken { .. } => 409,
+            Refusal::TooLarge { .. } | Refusal::QuotaExceeded { .. } => 413,
+            Refusal::UnsupportedMediaType => 415,
             Refusal::Invalid(_) => 422,
             Refusal::TooMany { .. } => 429,
             Refusal::Internal(_) => 500,
@@ -52,6 +61,9 @@ impl Refusal {
             Refusal::NotFound => "not_found",
             Refusal::Stale => "stale_version",
             Refusal::CaseTaken { .. } => "case_taken",
+            Refusal::TooLarge { .. } => "too_large",
+            Refusal::UnsupportedMediaType => "unsupported_media_type",
+            Refusal::QuotaExceeded { .. } => "quota_exceeded",
             Refusal::Invalid(_) => "invalid",
             Refusal::TooMany { .. } => "too_many",
             Refusal::Internal(_) => "internal",
@@ -217,6 +229,10 @@ pub enum Problem {
     /// A colleague who was named in a text about the case.
     #[error("names somebody who may not read this case")]
     NoReader { name: String },
+    #[error("has nothing in it")]
+    Empty,
+    #[error("has a virus in it")]
+    Infected,
 }
 
 impl Problem {
@@ -242,6 +258,8 @@ impl Problem {
             Problem::LastAdmin => "last_admin",
             Problem::NobodyReads => "nobody_reads",
             Problem::NoReader { .. } => "no_reader",
+            Problem::Empty => "empty",
+            Problem::Infected => "infected",
         }
     }
 }

@@ -7,10 +7,10 @@ use tokio::task::JoinHandle;
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// It has nothing to bring to an end: each reply is sent whole or not at all, and the next server goes on with the others.
-pub struct Sending(JoinHandle<()>);
+pub(crate) struct Sending(JoinHandle<()>);
 
 impl Sending {
-    pub fn start(store: Store) -> Self {
+    pub(crate) fn start(store: Store) -> Self {
         Self(tokio::spawn(async move {
             loop {
                 // What failed has told the log why, and is tried again.

@@ -1,5 +1,6 @@
 //! The REST interface. Each handler makes the same call as the server function beside it; what it adds is HTTP.
 
+mod attachments;
 mod audit;
 mod auth;
 mod bulk;
@@ -24,11 +25,13 @@ mod views;
 use crate::failure::Result;
 use crate::problem::not_found;
 use crate::state::AppState;
+use crate::uploads;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::routing::any;
 use utoipa::OpenApi as _;
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
 /// Every endpoint there is. The OpenAPI document grows out of this table, so it cannot leave one out.
@@ -43,6 +46,9 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(cases::read, cases::revise)) // /api/cases/{id}
         .routes(routes!(cases::events)) //  GET        /api/cases/{id}/events
         .routes(routes!(replies::list, replies::send)) // /api/cases/{id}/replies
+        .routes(routes!(attachments::list, attachments::add).layer(DefaultBodyLimit::max(uploads::BODY_MAX))) // /api/cases/{id}/attachments
+        .routes(routes!(attachments::read, attachments::remove)) // /api/attachments/{id}
+        .routes(routes!(attachments::thumbnail)) // GET /api/attachments/{id}/thumbnail
         .routes(routes!(bulk::change)) //   POST       /api/cases/bulk
         .routes(routes!(bulk::read)) //     GET        /api/bulk/{id}
         .routes(routes!(bulk::undo)) //     POST       /api/bulk/{id}/undo

@@ -1,6 +1,7 @@
 //! PostgreSQL under row-level security, and every operation on it. The only crate that speaks SQL.
 
 pub mod account;
+pub mod attachments;
 pub mod audit;
 pub mod cases;
 pub mod clinic;

@@ -26,7 +26,7 @@ pub struct NewCaseForm {
 #[server(prefix = "/fn", endpoint = "cases/form")]
 pub async fn start_case() -> Result<NewCaseForm, Fail> {
     let mut scope = crate::platform::scope().await?;
-    let draft = store::drafts::load(&mut scope, Subject::NewCase).await?.unwrap_or_default();
+    let draft: NewCase = store::drafts::load(&mut scope, Subject::NewCase).await?.unwrap_or_default();
     let domain::clinic::Vocabulary { mut specialties, mut fields, .. } = store::clinic::vocabulary(&mut scope).await?;
     specialties.retain(|specialty| specialty.active);
     fields.retain(|field| field.active);

@@ -41,6 +41,8 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::ViewShared => "Shared a view",
         AuditAction::ViewChanged => "Changed a shared view",
         AuditAction::ViewRemoved => "Removed a shared view",
+        AuditAction::AttachmentAdded => "Added files to a case",
+        AuditAction::AttachmentInfected => "Brought a file with a virus",
         AuditAction::AuditExported => "Exported the audit",
     }
 }

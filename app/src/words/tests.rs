@@ -63,6 +63,9 @@ fn every_failure_has_words_and_says_that_the_text_is_kept() {
         Refusal::Denied(Denied::Role),
         Refusal::Invalid(FieldErrors::one("title", Problem::Required)),
         Refusal::Stale,
+        Refusal::TooLarge { max_bytes: 1 },
+        Refusal::UnsupportedMediaType,
+        Refusal::QuotaExceeded { max_bytes: 1 },
         Refusal::TooMany { retry_after_seconds: 61 },
         Refusal::Internal(Incident(Default::default())),
     ];

@@ -86,6 +86,7 @@ fn named_actions() -> impl Iterator<Item = (String, Action)> {
         ("read tags, reasons, notes", Action::ReadInside),
         ("write a note", Action::Note),
         ("read who opened it", Action::ReadAccess),
+        ("add files to it", Action::Attach),
         ("set its priority", Action::SetPriority),
         ("set its specialty", Action::SetSpecialty),
         ("set its tags", Action::SetTags),

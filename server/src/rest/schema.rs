@@ -1,6 +1,7 @@
 //! The shapes of the interface as its OpenAPI document shows them. They mirror the domain's types, which know nothing
 //! of HTTP; a test holds every answer against them.
 
+mod attachments;
 mod audit;
 mod bodies;
 mod bulk;
@@ -15,6 +16,7 @@ mod responses;
 mod users;
 mod views;
 
+pub use attachments::*;
 pub use audit::*;
 pub use bodies::*;
 pub use bulk::*;

@@ -34,6 +34,10 @@ impl Browser {
         self.nobody.send(method, path, &[headers, &[("cookie", &self.cookie)]].concat(), body).await
     }
 
+    pub(crate) async fn send_raw(&self, method: Method, path: &str, headers: Headers<'_>, body: Vec<u8>) -> Answer {
+        self.nobody.send_raw(method, path, &[headers, &[("cookie", &self.cookie)]].concat(), body).await
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Answer {
         self.send(Method::GET, path, &[], None).await
     }

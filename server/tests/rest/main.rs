@@ -1,6 +1,7 @@
 //! The REST contract, over HTTP, by clients who know nothing but the public interface.
 
 mod accounts;
+mod attachments;
 mod audit;
 mod bodies;
 mod browser;

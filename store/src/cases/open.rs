@@ -1,7 +1,7 @@
 use super::{find_alone, row::CaseRow};
 use crate::fault::OrRefuse;
 use crate::idempotency::{IdempotencyKey, Made};
-use crate::{Scope, audit, clinic, clock, drafts, events, rich};
+use crate::{Scope, attachments, audit, clinic, clock, drafts, events, rich};
 use domain::audit::AuditAction;
 use domain::case::{DESCRIPTION_MAX, Open, Reference};
 use domain::clinic::check_fields;
@@ -21,6 +21,7 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
 pub async fn open_from_form(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
     drafts::discard(&mut scope, Subject::NewCase).await?;
+    attachments::claim_waiting(&mut scope, case.id).await?;
     scope.commit().await?;
     Ok(case)
 }
