@@ -18,6 +18,7 @@ words! {
         CaseChanged = "case_changed",
         /// An admin did what the rules for all others do not allow.
         CaseOverridden = "case_overridden",
+        CaseExported = "case_exported",
         /// Its words are in no entry.
         CaseNoted = "case_noted",
         CaseRead = "case_read",
@@ -55,6 +56,10 @@ words! {
         ViewShared = "view_shared",
         ViewChanged = "view_changed",
         ViewRemoved = "view_removed",
+        /// An answer for all who work here.
+        AnswerShared = "answer_shared",
+        AnswerChanged = "answer_changed",
+        AnswerRemoved = "answer_removed",
         AuditExported = "audit_exported",
     }
 }

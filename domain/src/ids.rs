@@ -33,6 +33,8 @@ id! {
     EventId,
     GrantId,
     NoteId,
+    /// A canned one.
+    AnswerId,
     /// A change of many cases.
     BulkId,
     ViewId,

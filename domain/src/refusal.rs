@@ -213,6 +213,8 @@ pub enum Problem {
     /// A colleague who was named in a text about the case.
     #[error("names somebody who may not read this case")]
     NoReader { name: String },
+    #[error("has a place between braces that nothing is known for")]
+    NoPlaceholder { name: String },
 }
 
 impl Problem {
@@ -238,6 +240,7 @@ impl Problem {
             Problem::LastAdmin => "last_admin",
             Problem::NobodyReads => "nobody_reads",
             Problem::NoReader { .. } => "no_reader",
+            Problem::NoPlaceholder { .. } => "no_placeholder",
         }
     }
 }

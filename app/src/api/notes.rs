@@ -4,7 +4,7 @@ use crate::error::Fail;
 use domain::case::Named;
 use domain::draft::Message;
 use domain::note::Note;
-use domain::{CaseId, UserId};
+use domain::{CaseId, Format, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -37,20 +37,16 @@ pub async fn start_note(case: CaseId) -> Result<NoteForm, Fail> {
 pub async fn write_note(
     case: CaseId,
     #[server(default)] body: String,
-    #[server(default)] format: String,
+    #[server(default)] format: Format,
     #[server(default)] key: String,
 ) -> Result<(), Fail> {
     let key = store::IdempotencyKey::new(&key).ok();
-    let chosen = crate::platform::format(&format);
-    let written = match chosen {
-        Ok(format) => {
-            let command = domain::note::WriteNote { body: body.clone(), format };
-            store::notes::write_from_form(crate::platform::scope().await?, case, command, key.as_ref()).await.map(drop)
-        }
-        Err(errors) => Err(errors.into()),
-    };
+    let command = domain::note::WriteNote { body: body.clone(), format };
+    let written = store::notes::write_from_form(crate::platform::scope().await?, case, command, key.as_ref()).await;
     if written.is_err() {
-        crate::platform::keep_draft(domain::draft::Subject::Note(case), Message { body, format }).await;
+        let draft = Message { body, format: format.word().to_owned() };
+        crate::platform::keep_draft(domain::draft::Subject::Note(case), draft).await;
     }
-    Ok(written?)
+    written?;
+    Ok(())
 }

@@ -5,7 +5,7 @@ use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
 use domain::draft::{Draft, Subject};
-use domain::{Actor, BulkId, FieldErrors, Format, Problem, Refusal, UserId};
+use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
 use http::{HeaderValue, StatusCode};
@@ -24,15 +24,6 @@ pub async fn scope() -> Result<Scope, Fail> {
 
 pub fn visitor() -> Result<Visitor, Fail> {
     Ok(use_context().ok_or(Refusal::Unauthenticated)?)
-}
-
-/// How a form says that its text is written; one without scripts says nothing but plain.
-pub fn format(word: &str) -> Result<Format, FieldErrors> {
-    match word {
-        "" | "plain" => Ok(Format::Plain),
-        "html" => Ok(Format::Html),
-        _ => Err(FieldErrors::one("format", Problem::UnknownValue)),
-    }
 }
 
 /// Goes on to the page of somebody just invited, which shows the link of their invitation once. It is in no address,

@@ -7,6 +7,7 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::CaseOpened => "Opened a case",
         AuditAction::CaseChanged => "Changed a case",
         AuditAction::CaseOverridden => "Overrode the rules for a case",
+        AuditAction::CaseExported => "Exported a case",
         AuditAction::CaseNoted => "Wrote a note",
         AuditAction::CaseRead => "Read a case",
         AuditAction::CaseDenied => "Was refused",
@@ -40,6 +41,9 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::ViewShared => "Shared a view",
         AuditAction::ViewChanged => "Changed a shared view",
         AuditAction::ViewRemoved => "Removed a shared view",
+        AuditAction::AnswerShared => "Shared a canned answer",
+        AuditAction::AnswerChanged => "Changed a shared canned answer",
+        AuditAction::AnswerRemoved => "Removed a shared canned answer",
         AuditAction::AuditExported => "Exported the audit",
     }
 }

@@ -4,6 +4,7 @@
 mod audit;
 mod bodies;
 mod bulk;
+mod canned;
 mod clinic;
 mod grants;
 mod notes;
@@ -17,6 +18,7 @@ mod views;
 pub use audit::*;
 pub use bodies::*;
 pub use bulk::*;
+pub use canned::*;
 pub use clinic::*;
 pub use grants::*;
 pub use notes::*;

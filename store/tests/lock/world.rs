@@ -99,6 +99,9 @@ insert into presence (case_id, user_id, tab, state, seen_at) values
   (:ben_case, :sam, :tab, 'viewing', now()), (:ben_case, :ada, :tab, 'writing', now()), (:hidden_case, :sam, :tab, 'viewing', '2020-02-02'),
   (:heart_case, :ada, :tab, 'away', '2020-02-02'), (:sam_case, :ada, :tab, 'viewing', now()), (:ada_case, :sam, :tab, 'viewing', now()),
   (:sam_case, :sam, :tab, 'viewing', now()), (:ada_case, :ada, :tab, 'viewing', now()), (:hidden_case, :eva, :tab, 'viewing', now());
+insert into canned_answers (id, owner_id, shared, title, body, body_html) values
+  (:answer_of_sam, :sam, false, 'Mine', 'a', 'a'), (:sharing_of_sam, :sam, true, 'New', 'a', 'a'), (:answer_of_ada, :ada, false, 'Mine', 'a', 'a'),
+  (:sharing_of_ada, :ada, true, 'New', 'a', 'a'), (:sharing_of_eva, :eva, true, 'Old', 'a', 'a');
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 
