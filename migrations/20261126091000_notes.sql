@@ -44,7 +44,7 @@ as $$
 begin
   return query
     with colleagues as (
-      select u.id, u.name, not coalesce(d.restricted, false) or u.id = c.assignee_id
+      select u.id, u.name, not coalesce(d.restricted, false) or coalesce(u.id = c.assignee_id, false)
           or exists (select from public.memberships m where m.user_id = u.id and m.department_id = c.department_id)
           or exists (select from public.grants g where g.case_id = c.id and g.user_id = u.id and g.ended_at is null and g.expires_at > now()) as reads
       from public.cases c
@@ -55,6 +55,8 @@ begin
     where exists (select from colleagues own where own.id = private.uid() and own.reads);
 end
 $$;
+-- What asks for the caller's own grants says so itself.
+alter policy keeper_reads on grants using (true);
 alter function private.case_colleagues(uuid) owner to caseward_keeper;
 revoke all on function private.case_colleagues(uuid) from public;
 grant execute on function private.case_colleagues(uuid) to caseward_staff, caseward_admin;

@@ -5,6 +5,7 @@
 mod account;
 mod audit;
 mod bulk;
+mod canned;
 mod cases;
 mod clinic;
 mod drafts;
@@ -20,6 +21,10 @@ pub use account::{
 };
 pub use audit::{AuditView, ListAudit, list_audit};
 pub use bulk::{BulkView, Foretold, StartBulk, UndoBulk, WHY, foretell_bulk, read_bulk, start_bulk, undo_bulk};
+pub use canned::{
+    ListAnswers, RemoveAnswer, ReviseAnswer, SaveAnswer, UseAnswer, list_answers, remove_answer, revise_answer, save_answer,
+    use_answer,
+};
 pub use cases::{
     CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised,
     TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,

@@ -60,7 +60,7 @@ pub(crate) use icon::Icon;
 pub(crate) use layout::{Layout, links};
 pub(crate) use message::{ErrorSummary, FailNotice, Notice, NoticeKind};
 pub(crate) use moment::Moment;
-pub(crate) use notes::{NoteField, NoteList};
+pub(crate) use notes::{NoteField, NoteList, Unsent};
 pub(crate) use pager::Pager;
 pub(crate) use password::Password;
 pub(crate) use prose::Prose;

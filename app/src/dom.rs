@@ -5,8 +5,8 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
-    UrlSearchParams,
+    Element, Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, UrlSearchParams,
 };
 use time::OffsetDateTime;
 
@@ -109,6 +109,17 @@ pub(crate) fn write(field: &HtmlTextAreaElement, text: &str, start: u32, end: u3
     if let Ok(typed) = Event::new_with_event_init_dict("input", &bubbles) {
         field.dispatch_event(&typed).ok();
     }
+}
+
+/// Puts a text where somebody writes: into the text field that has the focus, else into that of the reply. Says whether
+/// there is one.
+pub(crate) fn insert(text: &str) -> bool {
+    let field = |element: Element| element.dyn_into::<HtmlTextAreaElement>().ok();
+    let reply = || document().query_selector(".reply-form textarea").ok().flatten();
+    let Some(field) = document().active_element().and_then(field).or_else(|| reply().and_then(field)) else { return false };
+    let place = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or_default();
+    write(&field, text, place(field.selection_start()), place(field.selection_end()));
+    true
 }
 
 /// Scrolls what is around an element as far as it takes to see it.

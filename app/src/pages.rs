@@ -12,6 +12,7 @@ use std::future::ready;
 
 mod account;
 pub(crate) mod admin;
+mod answers;
 mod asked;
 mod break_glass;
 mod bulk;
@@ -61,6 +62,7 @@ pages! {
     desk, staff: reader Actor => desk::split(reader);
     bulk, staff: _reader Actor => bulk::Bulk();
     views, staff: reader Actor => views::views(reader);
+    answers, staff: reader Actor => answers::answers(reader);
     at_hand, staff: reader Actor => crate::at_hand::at_hand(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();

@@ -22,6 +22,8 @@ pub const DESK: &str = "/desk";
 /// One change to many cases.
 pub const BULK: &str = "/desk/bulk";
 pub const VIEWS: &str = "/desk/views";
+/// Canned ones.
+pub const ANSWERS: &str = "/desk/answers";
 pub const BREAK_GLASS: &str = "/break-glass";
 /// The same page, after a grant was given back.
 pub const ACCESS_ENDED: &str = "/break-glass?ended";
@@ -44,6 +46,19 @@ pub fn home(role: Role) -> &'static str {
 
 pub fn case(id: CaseId) -> String {
     format!("{MY_CASES}/{id}")
+}
+
+/// In the query of an export: to keep it, and not to look at it.
+pub const FILE: &str = "file";
+
+/// A case to print.
+pub fn export(id: CaseId) -> String {
+    format!("{MY_CASES}/{id}/export")
+}
+
+/// The same as a file.
+pub fn export_file(id: CaseId) -> String {
+    format!("{}?{FILE}", export(id))
 }
 
 /// A case just opened.

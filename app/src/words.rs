@@ -19,10 +19,10 @@ pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
 pub use files::{FILES_HELP, file_kind, file_trouble};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
-pub use notes::mentions;
+pub use notes::{answer_entry, mentions};
 pub use people::{devices, done, person_state, role};
 pub use presence::presence;
-pub use views::view_states;
+pub use views::{shared, view_states};
 
 use crate::error::Fail;
 use domain::filter::{Sort, SortBy, Total};
@@ -187,6 +187,7 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::Required => required(field).to_owned(),
         Problem::TooShort { min } => format!("Use at least {} characters", number(*min)),
         Problem::TooLong { max } => format!("Shorten it to {} characters or fewer", number(*max)),
+        Problem::TooMany { max } if field == "answers" => format!("Delete an answer first: there is room for {}", number(*max)),
         Problem::TooLarge { max } => format!("Shorten it: there is room for {} bytes", number(*max)),
         Problem::NotAnEmail => "Enter an email address, as in name@example.org".to_owned(),
         Problem::TooCommon => "Choose another password: this is one of the first that others would try".to_owned(),
@@ -196,6 +197,9 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
         Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
         Problem::Expired => "This link has expired, or was used before".to_owned(),
+        Problem::NoPlaceholder { name } => {
+            format!("We do not know {{{name}}}: use {{patient}}, {{me}}, {{reference}} or {{department}}")
+        }
         Problem::NoReader { name } => format!("This case is closed to {name}: leave out the @, or let them in first"),
         Problem::NobodyReads => "Nobody could read its cases then. Add a member to the department first".to_owned(),
         Problem::LastAdmin => "Somebody has to look after the clinic: make another person an admin first".to_owned(),

@@ -19,6 +19,7 @@ words! {
         /// An admin did what the rules for all others do not allow.
         CaseOverridden = "case_overridden",
         CaseReplied = "case_replied",
+        CaseExported = "case_exported",
         /// Its words are in no entry.
         CaseNoted = "case_noted",
         CaseRead = "case_read",
@@ -60,6 +61,10 @@ words! {
         AttachmentAdded = "attachment_added",
         /// The scanner found a virus in a file.
         AttachmentInfected = "attachment_infected",
+        /// An answer for all who work here.
+        AnswerShared = "answer_shared",
+        AnswerChanged = "answer_changed",
+        AnswerRemoved = "answer_removed",
         AuditExported = "audit_exported",
     }
 }

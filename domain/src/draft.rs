@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn a_subject_reads_back_and_nothing_else_is_one() {
-        let case = CaseId(uuid::Uuid::nil());
+        let case = CaseId(Uuid::nil());
         for subject in [Subject::NewCase, Subject::Reply(case), Subject::Note(case)] {
             assert_eq!(subject.to_string().parse(), Ok(subject));
         }

@@ -35,6 +35,8 @@ id! {
     ReplyId,
     NoteId,
     AttachmentId,
+    /// A canned one.
+    AnswerId,
     /// A change of many cases.
     BulkId,
     ViewId,

@@ -8,10 +8,12 @@ pub mod account;
 pub mod actor;
 pub mod attachment;
 pub mod audit;
+pub mod canned;
 pub mod case;
 pub mod clinic;
 pub mod draft;
 pub mod event;
+pub mod export;
 pub mod filter;
 pub mod grant;
 mod ids;
@@ -29,8 +31,8 @@ pub use actor::{Actor, Role};
 pub use case::{Case, CaseSummary, Priority, Status};
 pub use filter::CaseFilter;
 pub use ids::{
-    AttachmentId, BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, ReplyId, SessionId, SpecialtyId, TabId, TagId,
-    UserId, ViewId,
+    AnswerId, AttachmentId, BulkId, CaseId, DepartmentId, EventId, FieldId, GrantId, NoteId, ReplyId, SessionId, SpecialtyId,
+    TabId, TagId, UserId, ViewId,
 };
 pub use policy::{Action, CaseFacts, may, may_administer};
 pub use refusal::{Denied, FieldErrors, Incident, Problem, Refusal, field_name};

@@ -10,7 +10,7 @@ pub enum Action {
     OpenCase,
     /// The case whole, its timeline, and its line in a list.
     ReadCase,
-    /// What those who work here keep among themselves: tags, reasons.
+    /// What those who work here keep among themselves: tags, reasons, notes.
     ReadInside,
     /// Write down something for colleagues alone.
     Note,

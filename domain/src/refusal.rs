@@ -233,6 +233,8 @@ pub enum Problem {
     Empty,
     #[error("has a virus in it")]
     Infected,
+    #[error("has a place between braces that nothing is known for")]
+    NoPlaceholder { name: String },
 }
 
 impl Problem {
@@ -260,6 +262,7 @@ impl Problem {
             Problem::NoReader { .. } => "no_reader",
             Problem::Empty => "empty",
             Problem::Infected => "infected",
+            Problem::NoPlaceholder { .. } => "no_placeholder",
         }
     }
 }

@@ -7,6 +7,7 @@ pub mod config;
 mod data_dir;
 mod database;
 mod demo;
+mod export;
 mod failure;
 mod filing;
 mod headers;

@@ -4,10 +4,12 @@ mod attachments;
 mod audit;
 mod auth;
 mod bulk;
+mod canned;
 mod cases;
 mod departments;
 mod docs;
 mod document;
+mod export;
 mod fields;
 mod grants;
 mod headers;
@@ -21,6 +23,8 @@ mod specialties;
 mod tags;
 mod users;
 mod views;
+
+pub(crate) use headers::CasePath;
 
 use crate::failure::Result;
 use crate::problem::not_found;
@@ -54,6 +58,7 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(bulk::undo)) //     POST       /api/bulk/{id}/undo
         .routes(routes!(presence::read, presence::put)) // /api/cases/{id}/presence
         .routes(routes!(notes::list, notes::write)) //  /api/cases/{id}/notes
+        .routes(routes!(export::export)) // GET        /api/cases/{id}/export
         .routes(routes!(live::live)) //     GET        /api/live
         .routes(routes!(grants::open)) //   POST       /api/cases/{id}/grants
         .routes(routes!(grants::access)) // GET        /api/cases/{id}/access
@@ -73,6 +78,8 @@ fn table() -> OpenApiRouter<AppState> {
         .routes(routes!(users::invite_again)) // POST  /api/users/{id}/invitation
         .routes(routes!(views::list, views::save)) //   /api/views
         .routes(routes!(views::read, views::revise, views::remove)) // /api/views/{id}
+        .routes(routes!(canned::list, canned::save)) // /api/canned-answers
+        .routes(routes!(canned::read, canned::revise, canned::remove)) // /api/canned-answers/{id}
         .routes(routes!(audit::list)) //    GET        /api/audit
         .routes(routes!(audit::export)) //  GET        /api/audit.csv
         .routes(routes!(users::sign_out)) // POST      /api/users/{id}/sign-out

@@ -1,6 +1,6 @@
 use crate::failure::Result;
 use crate::state::AppState;
-use crate::{headers, health, identity, limits, origin, pages, problem, rest, slashes, statics, trace, uploads};
+use crate::{export, headers, health, identity, limits, origin, pages, problem, rest, slashes, statics, trace, uploads};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -17,6 +17,7 @@ pub fn router(state: AppState) -> Result<Router> {
     let own = Router::new()
         .merge(rest::router()?) // /api/…, see there
         .merge(uploads::router()) // /attachments
+        .merge(export::router()) // /cases/{id}/export
         .merge(pages::router(&state)); // the pages of app::App, and its server functions at /fn/…
     let health = Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));
     Ok(Router::new()

@@ -35,6 +35,7 @@ pub(crate) fn refusal(fault: &Fault) -> Refusal {
         Some("departments_name" | "specialties_name" | "tags_name_key" | "custom_fields_name_key" | "views_name") => {
             Refusal::invalid("name", Problem::Taken)
         }
+        Some("canned_answers_title") => Refusal::invalid("title", Problem::Taken),
         Some("custom_fields_label") => Refusal::invalid("label", Problem::Taken),
         Some("reply_too_late") => domain::Denied::TooLate.into(),
         // Retired since it was looked up.

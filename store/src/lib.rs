@@ -3,12 +3,14 @@
 pub mod account;
 pub mod attachments;
 pub mod audit;
+pub mod canned;
 pub mod cases;
 pub mod clinic;
 pub mod clock;
 pub mod demo;
 pub mod drafts;
 pub mod events;
+pub mod export;
 mod fault;
 pub mod grants;
 mod idempotency;

@@ -21,7 +21,7 @@ use uuid::Uuid;
 pub async fn list(scope: Scope, case: CaseId) -> Result<Vec<Note>, Refusal> {
     let (mut scope, found) = inside(scope, case, Action::ReadInside, "read_notes").await?;
     audit::read(&mut scope, case, found.case.patient_id).await?;
-    let notes = read(&mut scope, case, None).await?;
+    let notes = all(&mut scope, case).await?;
     scope.commit_quietly().await?;
     Ok(notes)
 }
@@ -145,6 +145,11 @@ async fn colleagues(scope: &mut Scope, case: CaseId) -> Result<Vec<Colleague>, R
     );
     let rows = rows.fetch_all(scope.db()).await.or_refuse()?;
     Ok(rows.into_iter().map(|row| Colleague { id: UserId(row.id), name: row.name, reads: row.reads }).collect())
+}
+
+/// Of a case that was found, and whose inside this actor may read.
+pub(crate) async fn all(scope: &mut Scope, case: CaseId) -> Result<Vec<Note>, Refusal> {
+    read(scope, case, None).await
 }
 
 async fn one(scope: &mut Scope, case: CaseId, id: NoteId) -> Result<Note, Refusal> {

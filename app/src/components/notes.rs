@@ -3,7 +3,7 @@
 mod field;
 mod mentioning;
 
-pub(crate) use field::NoteField;
+pub(crate) use field::{NoteField, Unsent};
 
 use super::{Icon, Moment};
 use crate::words;

@@ -1,3 +1,4 @@
+mod answers;
 mod for_patient;
 mod for_staff;
 mod handed_over;

@@ -8,6 +8,7 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::CaseChanged => "Changed a case",
         AuditAction::CaseOverridden => "Overrode the rules for a case",
         AuditAction::CaseReplied => "Replied in a case",
+        AuditAction::CaseExported => "Exported a case",
         AuditAction::CaseNoted => "Wrote a note",
         AuditAction::CaseRead => "Read a case",
         AuditAction::CaseDenied => "Was refused",
@@ -43,6 +44,9 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::ViewRemoved => "Removed a shared view",
         AuditAction::AttachmentAdded => "Added files to a case",
         AuditAction::AttachmentInfected => "Brought a file with a virus",
+        AuditAction::AnswerShared => "Shared a canned answer",
+        AuditAction::AnswerChanged => "Changed a shared canned answer",
+        AuditAction::AnswerRemoved => "Removed a shared canned answer",
         AuditAction::AuditExported => "Exported the audit",
     }
 }

@@ -1,6 +1,11 @@
 use domain::UserId;
 use domain::case::Named;
 
+/// A canned answer, as the palette offers it.
+pub fn answer_entry(title: &str) -> String {
+    format!("Answer: {title}")
+}
+
 /// Whom a note mentions, the reader first.
 pub fn mentions(mentioned: &[Named<UserId>], reader: UserId) -> Option<String> {
     let you = mentioned.iter().filter(|named| named.id == reader).map(|_| "you");

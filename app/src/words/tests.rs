@@ -1,7 +1,7 @@
 use super::*;
 use domain::{Denied, FieldErrors, Incident};
 
-const PROBLEMS: [Problem; 18] = [
+const PROBLEMS: [Problem; 19] = [
     Problem::Required,
     Problem::TooShort { min: 8 },
     Problem::TooLong { max: 20_000 },
@@ -20,6 +20,7 @@ const PROBLEMS: [Problem; 18] = [
     Problem::LastAdmin,
     Problem::NobodyReads,
     Problem::NoReader { name: String::new() },
+    Problem::NoPlaceholder { name: String::new() },
 ];
 
 #[test]

@@ -83,7 +83,7 @@ fn named_actions() -> impl Iterator<Item = (String, Action)> {
     let plain = [
         ("open a case", Action::OpenCase),
         ("read it", Action::ReadCase),
-        ("read tags, reasons, notes", Action::ReadInside),
+        ("read tags and reasons", Action::ReadInside),
         ("write a note", Action::Note),
         ("read who opened it", Action::ReadAccess),
         ("add files to it", Action::Attach),

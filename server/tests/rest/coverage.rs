@@ -3,6 +3,7 @@
 
 use crate::attachments;
 use crate::bulk;
+use crate::canned;
 use crate::clinic;
 use crate::contract::document;
 use crate::grants;
@@ -85,6 +86,9 @@ async fn subject(site: &Site, path: &str, case: &str, client: &Client) -> String
     if path.starts_with("/api/views/") {
         return views::shared(site).await;
     }
+    if path.starts_with("/api/canned-answers/") {
+        return canned::shared(site).await;
+    }
     if path.starts_with("/api/users/") {
         return users::invited(site).await;
     }
@@ -126,7 +130,10 @@ fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
         ("GET", "/api/views" | "/api/views/{id}" | "/api/cases/{id}/presence") | ("DELETE", "/api/views/{id}") => None,
         ("POST", "/api/views") => Some(json!({ "name": "New", "query": "status=open" })),
         ("PATCH", "/api/views/{id}") => Some(json!({ "name": "Newer" })),
-        ("GET", "/api/cases/{id}/notes") => None,
+        ("GET", "/api/canned-answers" | "/api/canned-answers/{id}") | ("DELETE", "/api/canned-answers/{id}") => None,
+        ("POST", "/api/canned-answers") => Some(json!({ "title": "New", "body": "Dear {patient}" })),
+        ("PATCH", "/api/canned-answers/{id}") => Some(json!({ "title": "Newer" })),
+        ("GET", "/api/cases/{id}/notes" | "/api/cases/{id}/export") => None,
         ("POST", "/api/cases/{id}/notes") => Some(json!({ "body": "Call her back." })),
         ("PUT", "/api/cases/{id}/presence") => Some(json!({ "state": "viewing" })),
         ("PATCH", "/api/cases/{id}") => Some(json!({ "status": "in_progress" })),

@@ -6,6 +6,7 @@ mod audit;
 mod bodies;
 mod browser;
 mod bulk;
+mod canned;
 mod cases;
 mod clinic;
 mod contract;

@@ -60,13 +60,13 @@ async fn to_patients_the_notes_of_their_case_are_as_absent_as_those_of_none() {
 async fn colleagues_hear_of_a_note_and_the_patient_does_not() {
     let site = Site::start().await;
     let (patient, staff) = (site.patient().await, site.staff().await);
-    let case = patient.open_case("A rash").await;
     let (mut theirs, mut hers) = (Listener::open(&staff, "").await, Listener::open(&patient, "").await);
+    let case = patient.open_case("A rash").await;
     write(&staff, &case, "Call her.").await.expect(201);
     staff.patch(&format!("/api/cases/{case}"), 1, &json!({ "status": "in_progress" })).await.expect(200);
     let told = |version, kind: &str| (case.clone(), version, kind.to_owned());
-    assert_eq!(theirs.told(2).await, [told(1, "noted"), told(2, "status_changed")]);
-    assert_eq!(hers.told(1).await, [told(2, "status_changed")]);
+    assert_eq!(theirs.told(3).await, [told(1, "opened"), told(1, "noted"), told(2, "status_changed")]);
+    assert_eq!(hers.told(2).await, [told(1, "opened"), told(2, "status_changed")]);
 }
 
 /// Every address that answers `GET`, of the interface and of the pages, about this case where it is about one.
@@ -80,6 +80,7 @@ fn addresses(case: &str) -> Vec<String> {
     let mut all: Vec<String> = all.map(|path| path.replace("{id}", case).replace("{token}", "none")).collect();
     let searching = ["/api/cases", "/cases", "/desk"].map(|list| format!("{list}?q={CANARY}"));
     all.extend(searching);
+    all.extend(["export", "export?file"].map(|document| format!("/cases/{case}/{document}")));
     all.push(format!("/desk?case={case}"));
     all.push(format!("/cases/{case}?sent"));
     all
@@ -133,9 +134,42 @@ async fn no_word_of_a_note_reaches_a_patient() {
     let (notes, page) = (format!("/api/cases/{case}/notes"), format!("/cases/{case}"));
     for reader in [&staff, &admin] {
         let found = found(&site, reader, &case).await;
-        for address in [&notes, &page, &format!("/desk?case={case}")] {
+        for address in [&notes, &page, &format!("/desk?case={case}"), &format!("/cases/{case}/export")] {
             assert!(found.contains(address), "{address} in {found:?}");
         }
         assert!(!found.iter().any(|address| address.contains("audit") || address.contains("events")), "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_case_is_exported_by_those_who_see_it_with_notes_for_those_who_handle_it() {
+    let site = Site::start().await;
+    let (patient, staff, admin) = (site.patient().await, site.staff().await, site.admin().await);
+    let case = patient.open_case("A rash").await;
+    write(&staff, &case, "Call her.").await.expect(201);
+    let path = format!("/api/cases/{case}/export");
+    let (hers, theirs) = (patient.get(&path).await.expect(200).json(), staff.get(&path).await.expect(200).json());
+    assert_eq!((hers.get("notes"), &theirs["notes"][0]["body"]), (None, &json!("Call her.")));
+    assert_eq!((&hers["case"]["title"], &hers["events"][0]["kind"]), (&json!("A rash"), &json!("opened")));
+    site.patient().await.get(&path).await.refused(404, "not_found");
+    let entries = admin.get("/api/audit?action=case_exported").await.expect(200).json();
+    assert_eq!(entries["items"].as_array().map(Vec::len), Some(2));
+}
+
+#[tokio::test]
+async fn the_document_of_a_case_loads_nothing_and_is_a_file_if_asked_for() {
+    let site = Site::start().await;
+    let (patient, staff) = (site.patient().await, site.staff().await);
+    let case = patient.open_case("A rash").await;
+    write(&staff, &case, "Call her.").await.expect(201);
+    let page = Browser::of(&site, &patient).get(&format!("/cases/{case}/export")).await.expect(200);
+    assert!(page.header("content-security-policy").starts_with("default-src 'none'; style-src 'unsafe-inline'"));
+    assert_eq!((page.header("cache-control"), page.header("content-disposition")), ("no-store", ""));
+    let file = Browser::of(&site, &patient).get(&format!("/cases/{case}/export?file")).await.expect(200);
+    assert!(file.header("content-disposition").starts_with("attachment; filename=\"case-"), "{:?}", file.headers);
+    assert!(file.body.contains("A rash") && !file.body.contains("href="), "{}", file.body);
+    for (who, pages) in [("another", Browser::signed_in(&site).await), ("nobody", Browser::of(&site, &site.nobody()))] {
+        let answer = pages.get(&format!("/cases/{case}/export")).await.expect(303);
+        assert_eq!(answer.header("location"), format!("/cases/{case}"), "{who}");
     }
 }

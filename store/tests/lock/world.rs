@@ -131,6 +131,9 @@ from (values
 ) as file (id, case_id, reply_id, note_id, patient_id, uploader_id, state, scan, at);
 insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
   (:attached_a, :ana_case, :ana, :ana, 'attachment_added', '{}', 1), (:attached_s, :sam_case, :sam, :sam, 'attachment_added', '{}', 2);
+insert into canned_answers (id, owner_id, shared, title, body, body_html) values
+  (:answer_of_sam, :sam, false, 'Mine', 'a', 'a'), (:sharing_of_sam, :sam, true, 'New', 'a', 'a'), (:answer_of_ada, :ada, false, 'Mine', 'a', 'a'),
+  (:sharing_of_ada, :ada, true, 'New', 'a', 'a'), (:sharing_of_eva, :eva, true, 'Old', 'a', 'a');
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 

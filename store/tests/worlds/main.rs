@@ -24,6 +24,7 @@ async fn people_see_the_cases_that_the_policy_shows_them_and_no_others() {
             }
             world.check_reading(&actor, session).await;
             world.check_notes(&actor, session).await;
+            world.check_export(&actor, session).await;
             world.check_views(&actor, session).await;
         }
     }

@@ -184,7 +184,8 @@ impl World {
             run(postgres, &format!("insert into case_tags (case_id, tag_id, patient_id) values ('{id}', '{tag}', '{patient}')"))
                 .await;
         }
-        let author = self.people[self.random.random_range(3..ROLES.len())].0.id;
+        let works_here = self.people.iter().skip(3).cycle().skip(usize::from(id.0.as_bytes()[0]));
+        let author = works_here.map(|(who, _)| who.id).next().expect("somebody");
         let note = Uuid::new_v4();
         run(postgres, &format!("insert into notes (id, case_id, patient_id, author_id, body, body_html) values ('{note}', '{id}', '{patient}', '{author}', 'Hm.', '<p>Hm.</p>')")).await;
         run(postgres, &format!("insert into note_mentions values ('{note}', '{id}', '{patient}', '{author}')")).await;

@@ -8,6 +8,20 @@ use leptos::ev::KeyboardEvent;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
+/// What stands in the form and has not been written down: the page around it may be made anew while somebody types.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Unsent(StoredValue<Option<String>>);
+
+impl Unsent {
+    pub(crate) fn keep(self, text: Option<String>) {
+        self.0.try_set_value(text);
+    }
+
+    fn text(self) -> Option<String> {
+        self.0.try_get_value().flatten()
+    }
+}
+
 const ID: &str = "note-body";
 const LIST: &str = "note-colleagues";
 
@@ -15,6 +29,8 @@ const LIST: &str = "note-colleagues";
 #[component]
 pub(crate) fn NoteField(initial: String, readers: Vec<Named<UserId>>, checks: Checks) -> impl IntoView {
     let control = NodeRef::<Textarea>::new();
+    let unsent = use_context::<Unsent>().unwrap_or_default();
+    let initial = unsent.text().unwrap_or(initial);
     let readers = StoredValue::new(readers);
     let (offer, active) = (RwSignal::new(None::<Offer>), RwSignal::new(0usize));
     let names = Memo::new(move |_| {
@@ -50,7 +66,10 @@ pub(crate) fn NoteField(initial: String, readers: Vec<Named<UserId>>, checks: Ch
         }
         event.prevent_default();
     };
-    let typing = move |typed: String| checks.typing("body", WriteNote::check_body(&typed, Format::Plain));
+    let typing = move |typed: String| {
+        checks.typing("body", WriteNote::check_body(&typed, Format::Plain));
+        unsent.keep(Some(typed));
+    };
     let problem = checks.problem("body");
     let invalid = move || problem().is_some().then_some("true");
     let error = move || problem().map(|problem| view! { {Icon::Alert.view()}{words::problem("body", &problem)} });

@@ -45,7 +45,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
     let case = page.case;
     let words = case.words();
     let just_sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
-    let reference = case.reference.to_string();
+    let (id, reference) = (case.id, case.reference.to_string());
     let number = reference.clone();
     let details = details(case.metadata, &view.vocabulary.fields);
     view! {
@@ -72,6 +72,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
             </dl>
         </section>
         <Timeline events=page.events reader=Actor { role: Role::Patient, ..actor }/>
+        <p><a href=place::export(id) rel="external">"Print or keep this case"</a></p>
         <AccessList opened=view.access/>
     }
 }

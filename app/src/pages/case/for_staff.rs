@@ -1,3 +1,4 @@
+use super::answers::Answers;
 use super::for_patient::ForPatient;
 use super::handed_over::HandedOver;
 use super::notes::Notes;
@@ -5,11 +6,12 @@ use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
     AccessEnded, Back, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
-    Prose, Timeline, Trouble, form_action,
+    Prose, Timeline, Trouble, Unsent, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
 use crate::{place, words};
+use domain::canned::Particulars;
 use domain::{Actor, CaseId, Refusal};
 use leptos::either::{Either, EitherOf3, EitherOf4};
 use leptos::prelude::*;
@@ -50,6 +52,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
             navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    provide_context(Unsent::default());
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
     let news = follow_case(id, view);
@@ -86,6 +89,12 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
     let (id, reference) = (case.id, case.reference.to_string());
     let reader = actor.clone();
     let words = case.words();
+    let particulars = Particulars {
+        patient: page.patient_name.clone(),
+        me: actor.name.clone(),
+        reference: reference.clone(),
+        department: page.department_name.clone(),
+    };
     let details = (!case.metadata.is_empty()).then(|| details(case.metadata, &fields));
     view! {
         <Back href=place::DESK words="Cases"/>
@@ -106,6 +115,8 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <Prose text=words/>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
+                <Answers case=id particulars/>
+                <Notes case=id reader=reader.clone()/>
             </div>
             <aside class="panel" aria-label="This case">
                 <Change view actor action/>
@@ -113,8 +124,8 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <div><dt>"Patient"</dt><dd>{page.patient_name}</dd></div>
                     <div><dt>"Changed"</dt><dd><Moment at=case.updated_at/></dd></div>
                 </dl>
+                <p><a href=place::export(id) rel="external">"Print or keep this case"</a></p>
             </aside>
-            <div class="case-notes"><Notes case=id reader=reader.clone()/></div>
             <div class="case-story"><Timeline events=page.events reader/></div>
         </div>
     }

@@ -1,5 +1,7 @@
 use crate::api::{NoteForm, WriteNote, list_notes, start_note};
-use crate::components::{Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, form_action};
+use crate::components::{
+    Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, Unsent, form_action,
+};
 use crate::live::follow_notes;
 use domain::draft::{Draft as _, Subject};
 use domain::note;
@@ -15,10 +17,19 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
     let action = form_action::<WriteNote>();
+    let unsent = use_context::<Unsent>().unwrap_or_default();
+    // A note that was refused is still being written.
     let sent = Memo::new(move |before: Option<&usize>| {
         let version = action.version().get();
         let refused = action.value().with(|answer| matches!(answer, Some(Err(_))));
-        before.copied().filter(|_| refused).unwrap_or(version)
+        match before {
+            Some(before) if refused || *before == version => *before,
+            Some(_) => {
+                unsent.keep(None);
+                version
+            }
+            None => version,
+        }
     });
     let notes = Resource::new(move || sent.get(), move |_| list_notes(case));
     let form = Resource::new(move || sent.get(), move |_| start_note(case));

@@ -232,6 +232,9 @@ pub struct Change {
     pub until: Option<OffsetDateTime>,
     #[schema(nullable = false)]
     pub reply: Option<Uuid>,
+    /// Which note was written.
+    #[schema(nullable = false)]
+    pub note: Option<Uuid>,
 }
 
 /// An error, as RFC 9457 has it.
@@ -275,7 +278,7 @@ pub struct FieldProblem {
     pub max: Option<usize>,
     #[schema(nullable = false)]
     pub min: Option<usize>,
-    /// With `no_reader`: the colleague who may not read the case.
+    /// With `no_reader`: the colleague who may not read the case. With `no_placeholder`: what stands between the braces.
     #[schema(nullable = false)]
     pub name: Option<String>,
 }

@@ -1,6 +1,6 @@
 //! Notes, asked for and answered.
 
-use super::Format;
+use super::{Case, Event, Format};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -35,6 +35,23 @@ pub struct Note {
 pub struct Colleague {
     pub id: Uuid,
     pub name: String,
+}
+
+#[derive(ToSchema)]
+pub struct CaseExport {
+    pub exported_at: OffsetDateTime,
+    pub case: Case,
+    pub patient_name: String,
+    #[schema(required)]
+    pub department_name: Option<String>,
+    #[schema(required)]
+    pub assignee_name: Option<String>,
+    #[schema(required)]
+    pub specialty_name: Option<String>,
+    pub events: Vec<Event>,
+    /// For those who handle the case.
+    #[schema(nullable = false)]
+    pub notes: Option<Vec<Note>>,
 }
 
 #[derive(ToSchema)]
