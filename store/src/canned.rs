@@ -137,7 +137,7 @@ pub async fn put_into_reply(mut scope: Scope, case: CaseId, id: AnswerId) -> Res
     };
     let subject = Subject::Reply(case);
     let Message { mut body, format } = drafts::load(&mut scope, subject).await?.unwrap_or_default();
-    if format == Format::Html.word() {
+    if format == Format::Html {
         body.push_str(&answer.fill_html(&particulars));
     } else {
         let gap = if body.trim().is_empty() { "" } else { "\n\n" };
