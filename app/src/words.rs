@@ -11,6 +11,7 @@ mod clinic;
 mod grants;
 mod people;
 mod presence;
+mod replies;
 mod views;
 
 pub use audit::{action, details};
@@ -18,6 +19,7 @@ pub use clinic::{cases, field_kind, unreadable};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use people::{devices, done, person_state, role};
 pub use presence::presence;
+pub use replies::{afterwards, reply_label, side};
 pub use views::view_states;
 
 use crate::error::Fail;
