@@ -85,7 +85,7 @@ pub(crate) fn operate(key: &str) {
     let Some(control) = elements(&format!(r#"[data-key="{key}"]"#)).into_iter().next() else { return };
     if control.matches("button").unwrap_or(false) {
         control.click();
-    } else if control.matches("select, input").unwrap_or(false) {
+    } else if control.matches("select, input, textarea, [contenteditable]").unwrap_or(false) {
         if let Ok(Some(fold)) = control.closest("details") {
             fold.set_attribute("open", "").ok();
         }

@@ -13,6 +13,7 @@ mod grants;
 mod notes;
 mod people;
 mod presence;
+mod replies;
 mod views;
 
 pub use audit::{action, details};
@@ -22,6 +23,7 @@ pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use notes::{answer_entry, mentions};
 pub use people::{devices, done, person_state, role};
 pub use presence::presence;
+pub use replies::{afterwards, reply_label, side};
 pub use views::{shared, view_states};
 
 use crate::error::Fail;

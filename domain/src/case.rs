@@ -140,9 +140,6 @@ pub struct CasePage {
     pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
     pub conversation: Conversation,
-    /// Since when it has had its status.
-    #[serde(with = "time::serde::rfc3339")]
-    pub status_since: OffsetDateTime,
 }
 
 impl Case {

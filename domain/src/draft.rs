@@ -2,7 +2,7 @@
 
 use crate::case::{DESCRIPTION_MAX, Open};
 use crate::clinic::CustomField;
-use crate::{CaseId, FieldErrors, Format, Problem, SpecialtyId, UnknownWord, rich};
+use crate::{CaseId, FieldErrors, Format, Problem, RichText, SpecialtyId, UnknownWord, rich};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -61,6 +61,34 @@ pub trait Draft: Serialize + DeserializeOwned + Default {
 pub struct Message {
     pub body: String,
     pub format: Format,
+}
+
+impl Message {
+    /// What was written, to be written on.
+    pub fn of(text: &RichText) -> Self {
+        if RichText::plain_only(text.plain()).html() == text.html() {
+            Self { body: text.plain().to_owned(), format: Format::Plain }
+        } else {
+            Self { body: text.html().to_owned(), format: Format::Html }
+        }
+    }
+
+    /// With another one below it.
+    pub fn followed_by(self, other: Self) -> Self {
+        if other.is_empty() {
+            return self;
+        }
+        if !self.is_html() && !other.is_html() {
+            return Self { body: format!("{}\n\n{}", self.body, other.body), ..self };
+        }
+        let html =
+            |message: Self| if message.is_html() { message.body } else { RichText::plain_only(&message.body).html().to_owned() };
+        Self { format: Format::Html, body: html(self) + &html(other) }
+    }
+
+    fn is_html(&self) -> bool {
+        !self.format.is_plain()
+    }
 }
 
 impl Draft for Message {
@@ -228,6 +256,19 @@ mod tests {
     fn a_field_that_is_no_longer_asked_for_is_left_out() {
         let retired = [CustomField { active: false, ..field("since", FieldKind::Date, true) }];
         assert!(typed(&[("since", "2026-02-28")]).read(&retired).expect("good").metadata.is_empty());
+    }
+
+    #[test]
+    fn what_is_taken_back_stands_before_what_was_written_since() {
+        let plain = |body: &str| Message { body: body.into(), format: Format::Plain };
+        let html = |body: &str| Message { body: body.into(), format: Format::Html };
+        let taken = |html: &str, plain: &str| Message::of(&RichText::stored(html.into(), plain.into()));
+        assert_eq!(taken("<p>a &lt; b</p>", "a < b"), plain("a < b"));
+        assert_eq!(taken("<p><strong>a</strong></p>", "a"), html("<p><strong>a</strong></p>"));
+        assert_eq!(plain("a").followed_by(Message::default()), plain("a"));
+        assert_eq!(plain("a").followed_by(plain("b")), plain("a\n\nb"));
+        assert_eq!(html("<p>a</p>").followed_by(plain("b < c")), html("<p>a</p><p>b &lt; c</p>"));
+        assert_eq!(plain("a").followed_by(html("<p>b</p>")), html("<p>a</p><p>b</p>"));
     }
 
     #[test]

@@ -112,6 +112,8 @@ pub struct Conversation {
     pub replies: Vec<Reply>,
     /// The reader's own.
     pub held: Vec<Held>,
+    /// Whether the reader is the patient of a case that was resolved too long ago for a reply.
+    pub too_late: bool,
 }
 
 #[cfg(test)]

@@ -90,8 +90,7 @@ pub async fn page(mut scope: Scope, id: CaseId) -> Result<CasePage, Refusal> {
     audit::read(&mut scope, id, found.case.patient_id).await?;
     let page = CasePage {
         events: events::timeline(&mut scope, id).await?,
-        conversation: replies::conversation(&mut scope, id).await?,
-        status_since: status_since(&mut scope, id).await?,
+        conversation: replies::conversation(&mut scope, &found.case).await?,
         grant: if found.facts.granted { grants::held(&mut scope, id).await? } else { None },
         patient_name: found.patient_name,
         department_name: found.department.map(|named| named.name),

@@ -122,7 +122,7 @@ async fn what_is_held_is_its_authors_alone_until_it_is_sent_once() {
         assert_eq!(after.case.version, before.case.version + 1);
         assert_eq!(after.conversation.replies.last().map(|reply| (reply.id, reply.author_id)), Some((id, who.0)));
         assert_eq!(replies::send_now(talk.scope(who).await, id).await, Ok(()), "as its author wants it");
-        assert_eq!(replies::take_back(talk.scope(who).await, id).await, Ok(None), "too late");
+        assert_eq!(replies::take_back(talk.scope(who).await, id).await, Ok(false), "too late");
     }
 }
 
@@ -131,16 +131,26 @@ async fn a_reply_that_is_taken_back_was_never_there_and_its_text_is_not_lost() {
     let talk = Talk::begin().await;
     let id = talk.hold(talk.sam, "Come at once.\n\nNo, wait.", Some(Status::Waiting)).await.expect("held");
     for stranger in [talk.ana, talk.kim] {
-        assert_eq!(replies::take_back(talk.scope(stranger).await, id).await, Ok(None));
+        assert_eq!(replies::take_back(talk.scope(stranger).await, id).await, Ok(false));
         assert_eq!(replies::send_now(talk.scope(stranger).await, id).await, Ok(()));
     }
-    let text = replies::take_back(talk.scope(talk.sam).await, id).await.expect("taken back");
-    assert_eq!(text, Some(Send { status: Some(Status::Waiting), ..Send::plain("Come at once.\n\nNo, wait.") }));
+    talk.draft(talk.sam, "And one more thing.").await;
+    assert_eq!(replies::take_back(talk.scope(talk.sam).await, id).await, Ok(true));
+    assert_eq!(talk.drafted(talk.sam).await, "Come at once.\n\nNo, wait.\n\nAnd one more thing.");
     talk.let_time_pass().await;
     assert_eq!(talk.work().await, 0);
     let page = talk.page(talk.ana).await;
     assert_eq!((page.case.version, page.conversation.replies), (1, vec![]));
     assert_eq!(talk.audited("case_replied").await, []);
+}
+
+#[tokio::test]
+async fn what_was_sent_or_is_on_its_way_is_no_draft_any_more() {
+    let talk = Talk::begin().await;
+    talk.draft(talk.ana, "Since M").await;
+    talk.draft(talk.sam, "Since w").await;
+    talk.hold(talk.ana, "Since May.", None).await.expect("held");
+    assert_eq!((talk.drafted(talk.ana).await.as_str(), talk.drafted(talk.sam).await.as_str()), ("", "Since w"));
 }
 
 #[tokio::test]
@@ -205,6 +215,6 @@ async fn a_reply_to_a_case_that_went_out_of_reach_stays_with_its_author() {
     talk.let_time_pass().await;
     assert_eq!(talk.work().await, 0);
     assert_eq!(talk.page(talk.ana).await.conversation.replies, []);
-    let text = replies::take_back(talk.scope(talk.sam).await, id).await.expect("taken back");
-    assert_eq!(text.map(|text| text.body), Some("Tell me more.".to_owned()));
+    assert_eq!(replies::take_back(talk.scope(talk.sam).await, id).await, Ok(true));
+    assert_eq!(talk.drafted(talk.sam).await, "Tell me more.");
 }

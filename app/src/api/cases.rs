@@ -3,6 +3,7 @@
 use crate::error::Fail;
 use domain::case::{CasePage, Named, Revise};
 use domain::clinic::Vocabulary;
+use domain::draft::Message;
 use domain::filter::{Counters, Page};
 use domain::grant::Access;
 use domain::person::Candidate;
@@ -21,6 +22,8 @@ pub struct CaseView {
     pub candidates: Vec<Candidate>,
     /// Who opened it, for its patient.
     pub access: Vec<Access>,
+    /// What the reader was writing there.
+    pub draft: Message,
 }
 
 /// A changed case, and where to go on to if it is out of sight now.
@@ -79,8 +82,9 @@ pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     } else {
         vocabulary = Vocabulary { fields: vocabulary.fields, ..Vocabulary::default() };
     }
+    let draft = store::drafts::load(&mut scope, domain::draft::Subject::Reply(id)).await?.unwrap_or_default();
     let access = if own { store::grants::access(scope, id).await? } else { Vec::new() };
-    Ok(CaseView { page, vocabulary, candidates, access })
+    Ok(CaseView { page, vocabulary, candidates, access, draft })
 }
 
 /// The version that a case has now; none if it is out of sight.

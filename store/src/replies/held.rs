@@ -2,18 +2,20 @@
 
 use super::send::{permit, refused, release, write};
 use crate::fault::{OrRefuse, word};
-use crate::{Scope, Store, clock};
+use crate::{Scope, Store, clock, drafts};
+use domain::draft::{Message, Subject};
 use domain::reply::{HOLD_SECONDS, Send};
-use domain::{CaseId, Refusal, ReplyId, Status};
+use domain::{CaseId, Refusal, ReplyId, RichText, Status};
 use time::Duration;
 
-/// Writes a reply that is sent a while later, by any server.
+/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more.
 pub async fn hold(mut scope: Scope, case: CaseId, command: Send) -> Result<ReplyId, Refusal> {
     let id = ReplyId(clock::new_id());
     match permit(&mut scope, case, command).await {
         Ok(permitted) => write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?,
         Err(refusal) => return Err(refused(scope, case, refusal).await),
     }
+    drafts::discard(&mut scope, Subject::Reply(case)).await?;
     scope.commit_quietly().await?;
     Ok(id)
 }
@@ -27,14 +29,18 @@ pub async fn send_now(mut scope: Scope, id: ReplyId) -> Result<(), Refusal> {
     }
 }
 
-/// Gives the text back to its author; none if it was sent already.
-pub async fn take_back(mut scope: Scope, id: ReplyId) -> Result<Option<Send>, Refusal> {
-    let taken = sqlx::query!("delete from replies where id = $1 and sent_at is null returning body, status", id.0)
+/// Gives the text back to its author as the draft, before what they have written since. False if it was sent already.
+pub async fn take_back(mut scope: Scope, id: ReplyId) -> Result<bool, Refusal> {
+    let taken = sqlx::query!("delete from replies where id = $1 and sent_at is null returning case_id, body, body_html", id.0)
         .fetch_optional(scope.db())
         .await
         .or_refuse()?;
-    scope.commit_quietly().await?;
-    taken.map(|row| Ok(Send { status: row.status.as_deref().map(word).transpose()?, ..Send::plain(&row.body) })).transpose()
+    let Some(row) = taken else { return Ok(false) };
+    let subject = Subject::Reply(CaseId(row.case_id));
+    let since: Message = drafts::load(&mut scope, subject).await?.unwrap_or_default();
+    let draft = Message::of(&RichText::stored(row.body_html, row.body)).followed_by(since);
+    drafts::save(scope, subject, draft).await?;
+    Ok(true)
 }
 
 /// Sends one that is due, in its author's name. False if there is none. Of several servers each takes another one; what a

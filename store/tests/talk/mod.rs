@@ -1,8 +1,9 @@
 use domain::case::{CasePage, Open};
+use domain::draft::{Message, Subject};
 use domain::reply::{Reply, Send};
 use domain::{CaseId, Refusal, ReplyId, SessionId, Status, UserId};
 use sqlx::AssertSqlSafe;
-use store::{Scope, Store, cases, replies};
+use store::{Scope, Store, cases, drafts, replies};
 use testbed::Database;
 
 pub(crate) type Person = (UserId, SessionId);
@@ -100,6 +101,16 @@ impl Talk {
             .fetch_one(&mut *transaction)
             .await?;
         Ok(word.parse().expect("a status"))
+    }
+
+    pub(crate) async fn draft(&self, who: Person, body: &str) {
+        let draft = Message { body: body.into(), format: "plain".into() };
+        drafts::save(self.scope(who).await, Subject::Reply(self.case), draft).await.expect("saved");
+    }
+
+    pub(crate) async fn drafted(&self, who: Person) -> String {
+        let draft: Option<Message> = drafts::load(&mut self.scope(who).await, Subject::Reply(self.case)).await.expect("loaded");
+        draft.unwrap_or_default().body
     }
 
     pub(crate) async fn let_time_pass(&self) {

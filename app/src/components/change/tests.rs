@@ -62,7 +62,6 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
             specialty_name: Some("Rashes".into()),
             events: Vec::new(),
             conversation: Default::default(),
-            status_since: OffsetDateTime::UNIX_EPOCH,
         },
         vocabulary: Vocabulary {
             departments: vec![department(HERE, "Skin"), department(ELSEWHERE, "Heart")],
@@ -71,6 +70,7 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
         },
         candidates: vec![candidate],
         access: Vec::new(),
+        draft: Default::default(),
     }
 }
 

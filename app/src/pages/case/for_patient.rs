@@ -1,8 +1,8 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Back, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Prose, Standing, Timeline,
-    Trouble,
+    AccessList, Back, Conversation, Correspondence, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
+    PriorityBadge, Prose, Standing, Talk, Timeline, Trouble,
 };
 use crate::live::follow_case;
 use crate::place;
@@ -23,6 +23,7 @@ pub(crate) fn for_patient(actor: Actor) -> impl IntoView {
 #[component]
 fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let view = Resource::new(|| (), move |()| read_case(id));
+    Talk::provide(move || view.refetch());
     let news = follow_case(id, view);
     let page = move || {
         let actor = actor.clone();
@@ -44,6 +45,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
     let page = view.page;
     let case = page.case;
     let words = case.words();
+    let with = Correspondence { case: case.id, patient: case.patient_id, status: case.status };
     let just_sent = use_query_map().with_untracked(|query| query.get("sent").is_some());
     let (id, reference) = (case.id, case.reference.to_string());
     let number = reference.clone();
@@ -71,6 +73,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
                 {details}
             </dl>
         </section>
+        <Conversation with said=page.conversation draft=view.draft actor=actor.clone()/>
         <Timeline events=page.events reader=Actor { role: Role::Patient, ..actor }/>
         <p><a href=place::export(id) rel="external">"Print or keep this case"</a></p>
         <AccessList opened=view.access/>

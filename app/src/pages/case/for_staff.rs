@@ -5,8 +5,8 @@ use super::notes::Notes;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
-    Prose, Timeline, Trouble, Unsent, form_action,
+    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment,
+    NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
@@ -55,6 +55,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     provide_context(Unsent::default());
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
+    Talk::provide(move || view.refetch());
     let news = follow_case(id, view);
     // Nobody is told who looks at their own case, nor when they do.
     let reader = actor.id;
@@ -86,6 +87,8 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
 fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
     let (page, fields) = (view.page.clone(), view.vocabulary.fields.clone());
     let case = page.case;
+    let with = Correspondence { case: case.id, patient: case.patient_id, status: case.status };
+    let draft = view.draft.clone();
     let (id, reference) = (case.id, case.reference.to_string());
     let reader = actor.clone();
     let words = case.words();
@@ -115,6 +118,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <Prose text=words/>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
+                <Conversation with said=page.conversation draft actor=reader.clone()/>
                 <Answers case=id particulars/>
                 <Notes case=id reader=reader.clone()/>
             </div>
