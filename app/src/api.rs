@@ -8,6 +8,7 @@ mod bulk;
 mod cases;
 mod clinic;
 mod drafts;
+mod files;
 mod grants;
 mod people;
 mod presence;
@@ -29,6 +30,7 @@ pub use clinic::{
     list_specialties, list_tags,
 };
 pub use drafts::{NewCaseForm, SaveDraft, StartCase, save_draft, start_case};
+pub use files::{FilesView, ListFiles, RemoveFile, SendFiles, list_files, remove_file, send_files};
 pub use grants::{EndGrant, GiveBack, OpenGrant, ReviewGrant, Reviews, grant_left, list_reviews};
 pub use people::{
     Belonging, EndSessions, InviteAgain, InvitePerson, LetIn, ListPeople, PersonPage, ReadBelonging, ReadPerson, RevisePerson,

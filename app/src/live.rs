@@ -21,6 +21,8 @@ use serde::Deserialize;
 const ADDRESS: &str = "/api/live";
 /// In place of an event's kind: the case is on this list no more.
 const LEFT: &str = "left";
+/// A file came; the case itself is as it was.
+const ATTACHED: &str = "attachment_added";
 
 /// One change to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,6 +36,10 @@ impl News {
     pub(crate) fn left(&self) -> bool {
         self.kind == LEFT
     }
+
+    fn attached(&self) -> bool {
+        self.kind == ATTACHED
+    }
 }
 
 pub(crate) enum Told {
@@ -41,6 +47,10 @@ pub(crate) enum Told {
     /// Something may have happened that is not told: the line has just opened, or missed too much.
     Unknown,
 }
+
+/// Counts the files that others have added to the case that is read.
+#[derive(Clone, Copy)]
+pub(crate) struct FileNews(pub(crate) RwSignal<u32>);
 
 /// A line that is open for as long as this lives.
 struct Line {

@@ -1,7 +1,8 @@
 use super::size;
 use domain::attachment::{FILE_MAX, FILES_MAX, Kind};
 
-pub const FILES_HELP: &str = "Photos, PDF, text or Word documents, up to 25 MB each. We take out of photos where they were taken.";
+pub const FILES_HELP: &str =
+    "Photos, PDF, text or Word documents, up to 25 MB each. We take out of photos where they were taken.";
 
 /// What came of a file that was to be added, by its code.
 pub fn file_trouble(code: &str) -> String {

@@ -44,7 +44,8 @@ async fn a_file_is_what_its_name_says_or_is_not_taken() {
 async fn a_document_with_macros_or_a_bomb_in_it_is_refused() {
     let document = |more: &[(&str, &[u8])]| {
         let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, bytes) in [("[Content_Types].xml", b"<Types/>".as_slice()), ("word/document.xml", b"<w/>")].iter().chain(more) {
+        for (name, bytes) in [("[Content_Types].xml", b"<Types/>".as_slice()), ("word/document.xml", b"<w/>")].iter().chain(more)
+        {
             writer.start_file(*name, zip::write::SimpleFileOptions::default()).expect("a file");
             writer.write_all(bytes).expect("bytes");
         }

@@ -1,7 +1,8 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Back, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge, Standing, Timeline, Trouble,
+    AccessList, Back, FileDesk, FileForms, Files, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, PriorityBadge,
+    Standing, Timeline, Trouble,
 };
 use crate::live::follow_case;
 use crate::place;
@@ -22,6 +23,7 @@ pub(crate) fn for_patient(actor: Actor) -> impl IntoView {
 #[component]
 fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let view = Resource::new(|| (), move |()| read_case(id));
+    FileDesk::provide(Some(id));
     let news = follow_case(id, view);
     let page = move || {
         let actor = actor.clone();
@@ -69,6 +71,8 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
                 {details}
             </dl>
         </section>
+        <Files/>
+        <FileForms/>
         <Timeline events=page.events reader=Actor { role: Role::Patient, ..actor }/>
         <AccessList opened=view.access/>
     }

@@ -3,8 +3,8 @@ use super::handed_over::HandedOver;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
-    Timeline, Trouble, form_action,
+    AccessEnded, Back, Change, ClosedCase, FileDesk, FileForms, Files, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment,
+    NotFound, Notice, NoticeKind, Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
@@ -51,6 +51,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     });
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
+    FileDesk::provide(Some(id));
     let news = follow_case(id, view);
     // Nobody is told who looks at their own case, nor when they do.
     let reader = actor.id;
@@ -104,6 +105,8 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <div class="prose">{case.description}</div>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
+                <Files/>
+                <FileForms/>
             </div>
             <aside class="panel" aria-label="This case">
                 <Change view actor action/>
