@@ -30,7 +30,7 @@ create index attachments_reply_id on attachments (reply_id);
 create index attachments_note_id on attachments (note_id);
 create index attachments_patient_id on attachments (patient_id);
 create index attachments_uploader_id on attachments (uploader_id);
-create index attachments_pending on attachments (created_at) where state = 'pending';
+create index attachments_created_at on attachments (created_at);
 create index attachments_unscanned on attachments (created_at) where scan = 'unscanned';
 alter table attachments enable row level security;
 alter table attachments force row level security;

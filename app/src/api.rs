@@ -9,6 +9,7 @@ mod canned;
 mod cases;
 mod clinic;
 mod drafts;
+mod files;
 mod grants;
 mod notes;
 mod people;
@@ -36,6 +37,7 @@ pub use clinic::{
     list_specialties, list_tags,
 };
 pub use drafts::{NewCaseForm, SaveDraft, StartCase, save_draft, start_case};
+pub use files::{FilesView, ListFiles, RemoveFile, SendFiles, list_files, remove_file, send_files};
 pub use grants::{EndGrant, GiveBack, OpenGrant, ReviewGrant, Reviews, grant_left, list_reviews};
 pub use notes::{ListNotes, NoteForm, StartNote, WriteNote, list_notes, start_note, write_note};
 pub use people::{

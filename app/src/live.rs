@@ -24,6 +24,8 @@ const ADDRESS: &str = "/api/live";
 /// In place of an event's kind: the case is on this list no more.
 const LEFT: &str = "left";
 const NOTED: &str = "noted";
+/// A file came; the case itself is as it was.
+const ATTACHED: &str = "attachment_added";
 
 /// One change to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -42,6 +44,10 @@ impl News {
     pub(crate) fn noted(&self) -> bool {
         self.kind == NOTED
     }
+
+    fn attached(&self) -> bool {
+        self.kind == ATTACHED
+    }
 }
 
 pub(crate) enum Told {
@@ -49,6 +55,10 @@ pub(crate) enum Told {
     /// Something may have happened that is not told: the line has just opened, or missed too much.
     Unknown,
 }
+
+/// Counts the files that others have added to the case that is read.
+#[derive(Clone, Copy)]
+pub(crate) struct FileNews(pub(crate) RwSignal<u32>);
 
 /// A line that is open for as long as this lives.
 struct Line {

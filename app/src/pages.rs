@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the component macro makes every component pub")]
 #![allow(clippy::needless_pass_by_value, reason = "what a page or a part of it is given is its own")]
 
+use crate::components::FileDesk;
 use crate::door::Page;
 use crate::error::Fail;
 use domain::Actor;
@@ -56,6 +57,7 @@ pages! {
     my_cases: _reader Actor => my_cases::MyCases();
     new_case: _reader Actor => new_case::NewCase();
     case_of_patient: reader Actor => case::for_patient(reader);
+    uploader, files: files FileDesk => crate::components::uploader(files);
     account, account: reader Actor => account::account(reader);
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);

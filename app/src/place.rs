@@ -61,6 +61,11 @@ pub fn export_file(id: CaseId) -> String {
     format!("{}?{FILE}", export(id))
 }
 
+/// Where files of a case are, or those for a case that is not sent yet.
+pub fn files(id: Option<CaseId>) -> String {
+    format!("{}#files", id.map_or(NEW_CASE.to_owned(), case))
+}
+
 /// A case just opened.
 pub fn sent(id: CaseId) -> String {
     format!("{MY_CASES}/{id}?sent")

@@ -27,6 +27,7 @@ const AROUND: usize = 2 * 1024 * 1024;
 pub(crate) const BODY_MAX: usize = FILE_MAX as usize * FILES_MAX + AROUND;
 /// A sender who is silent for so long is gone.
 const SILENCE: Duration = Duration::from_secs(20);
+const HEARD_OUT: Duration = Duration::from_secs(60);
 
 /// Where scripts and plain forms of the pages send files, which then wait to be sent.
 pub(crate) fn router() -> Router<AppState> {
@@ -81,7 +82,8 @@ async fn bring(
     }
 }
 
-/// Takes all files of a form in and keeps them, all or none.
+/// Takes all files of a form in and keeps them, all or none. Who is refused is heard out before: a browser that is still sending when
+/// the line is cut shows no answer.
 pub(crate) async fn receive(
     store: &Store,
     session: SessionId,
@@ -90,14 +92,18 @@ pub(crate) async fn receive(
     way: Way,
     Parts(mut parts): Parts,
 ) -> Result<Vec<Attachment>, Rejection> {
-    attachments::admit(store.begin(session).await?, case, files).await?;
     let mut brought = Vec::new();
-    match take(files, &mut parts, &mut brought).await {
+    let taken = async {
+        attachments::admit(store.begin(session).await?, case, files).await?;
+        take(files, &mut parts, &mut brought).await
+    };
+    match taken.await {
         Ok(()) => Ok(attachments::keep(store, session, files, case, way, brought).await?),
         Err(rejection) => {
             files.discard(&brought).await;
             if let Rejection::Refused(refusal) = &rejection {
                 attachments::refused(store.begin(session).await?, case, refusal).await?;
+                timeout(HEARD_OUT, async { while let Ok(Some(_)) = parts.next_field().await {} }).await.ok();
             }
             Err(rejection)
         }

@@ -53,8 +53,6 @@ pub async fn save_draft(
             let draft = NewCase { title, description, format, priority, specialty: specialty_id, fields };
             Ok(store::drafts::save(scope, subject, draft).await?)
         }
-        Subject::Reply(_) | Subject::Note(_) => {
-            Ok(store::drafts::save(scope, subject, Message { body, format }).await?)
-        }
+        Subject::Reply(_) | Subject::Note(_) => Ok(store::drafts::save(scope, subject, Message { body, format }).await?),
     }
 }

@@ -12,6 +12,7 @@ pub(crate) enum Icon {
     Close,
     Down,
     Draft,
+    File,
     Info,
     Lock,
     Next,
@@ -40,6 +41,9 @@ impl Icon {
             Icon::Close => r#"<path d="m4 4 8 8M12 4l-8 8"/>"#,
             Icon::Down => r#"<path d="M8 3v10M4 9l4 4 4-4"/>"#,
             Icon::Draft => r#"<path d="M11.25 2.25a1.6 1.6 0 0 1 2.4 2.3L5.5 12.75l-3.25.75.75-3.25Z"/>"#,
+            Icon::File => {
+                r#"<path d="M9.25 1.75h-5c-.55 0-1 .45-1 1v10.5c0 .55.45 1 1 1h7.5c.55 0 1-.45 1-1v-8ZM9.25 1.75v3.5h3.5M5.75 8.5h4.5M5.75 11h4.5"/>"#
+            }
             Icon::Info => r#"<circle cx="8" cy="8" r="6"/><path d="M8 7.5v3.5M8 5h.01"/>"#,
             Icon::Lock => {
                 r#"<path d="M4.25 7h7.5c.55 0 1 .45 1 1v4.5c0 .55-.45 1-1 1h-7.5c-.55 0-1-.45-1-1V8c0-.55.45-1 1-1ZM5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>"#

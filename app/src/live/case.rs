@@ -1,4 +1,4 @@
-use super::{News, Told, listen};
+use super::{FileNews, News, Told, listen};
 use crate::api::{CaseView, case_version};
 use crate::components::{Icon, Notice, NoticeKind};
 use crate::dom;
@@ -20,11 +20,11 @@ pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
         waits.try_set(false);
         view.refetch();
     };
-    let newer = move |version: i64, left: bool| {
+    let newer = move |version: i64, anyhow: bool| {
         let shown =
             view.try_with_untracked(|view| view.as_ref().and_then(|view| view.as_ref().ok().map(|view| view.page.case.version)));
         if let Some(Some(shown)) = shown
-            && (left || version > shown)
+            && (anyhow || version > shown)
         {
             if dom::is_writing() {
                 waits.try_set(true);
@@ -33,11 +33,15 @@ pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
             }
         }
     };
+    let files = use_context::<FileNews>();
     listen(Signal::stored(String::new()), move |told| match told {
         Told::News(news) if news.case_id == id => {
+            if let (true, Some(FileNews(files))) = (news.attached(), files) {
+                files.try_update(|count| *count += 1);
+            }
             let News { version, .. } = news;
-            let left = news.left();
-            set_timeout(move || newer(version, left), OWN);
+            let anyhow = news.left() || news.attached();
+            set_timeout(move || newer(version, anyhow), OWN);
         }
         Told::News(_) => {}
         Told::Unknown => spawn_local(async move {

@@ -1,7 +1,7 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
-    Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice,
-    NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
+    Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Heading,
+    Icon, Loading, Notice, NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
 use domain::Priority;
@@ -22,6 +22,7 @@ pub(crate) fn NewCase() -> impl IntoView {
     let action = form_action::<OpenCase>();
     let checks = Checks::of(action);
     let form = Resource::new(|| (), |()| start_case());
+    FileDesk::provide(None);
     let page = move || {
         Suspend::new(async move {
             match form.await {
@@ -58,9 +59,13 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             navigate(&place::sent(id), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    let files = use_context::<FileDesk>();
     let submit = move |event: SubmitEvent| {
         if action.pending().get_untracked() {
             event.prevent_default();
+        } else if let Some(files) = files.filter(|files| files.is_busy()) {
+            event.prevent_default();
+            files.say("Wait a moment: a file has not arrived yet.");
         } else if let Ok(form) = OpenCase::from_event(&event) {
             checks.gate(&event, asked.with_value(|asked| typed(form).read(asked)));
             if !event.default_prevented() {
@@ -103,11 +108,13 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
                 view! { <CustomInput field initial checks/> }
             }).collect_view()}
             <Urgency chosen checks/>
+            <Files/>
             <div class="form-foot">
                 <Submit words="Send to the team" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
+        <FileForms/>
     }
 }
 

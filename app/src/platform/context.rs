@@ -13,6 +13,7 @@ use http::{HeaderValue, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::de::DeserializeOwned;
+use store::attachments::Files;
 use store::identity::{Identity, Tokens};
 use store::{Scope, Store};
 
@@ -62,6 +63,10 @@ pub async fn carry_out((id, at_once): (BulkId, bool)) -> Result<String, Fail> {
         store::cases::bulk::run(&store, session, id).await?;
     }
     Ok(go(&place::bulk_job(id)))
+}
+
+pub fn files() -> Result<Files, Fail> {
+    Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
 pub fn identity() -> Result<Identity, Fail> {

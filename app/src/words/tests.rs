@@ -92,5 +92,6 @@ fn counts_say_what_is_known() {
 #[test]
 fn numbers_and_names_are_shortened_for_reading() {
     assert_eq!([0, 200, 1_000, 20_000, 1_234_567].map(number), ["0", "200", "1,000", "20,000", "1,234,567"]);
+    assert_eq!([0, 1_024, 1_536, 26_214_400].map(size), ["0 bytes", "1 kB", "2 kB", "25.0 MB"]);
     assert_eq!(["Maria Lopez", "Dr. Elif Aydın", "zoë", "Ana de la Cruz", ""].map(initials), ["ML", "EA", "Z", "AC", ""]);
 }

@@ -6,9 +6,6 @@ use crate::text;
 pub const ACCEPT: &str =
     ".jpg,.jpeg,.png,.webp,.heic,.heif,.pdf,.txt,.docx,image/jpeg,image/png,image/webp,image/heic,application/pdf,text/plain";
 
-/// In place of a name of which nothing is left.
-const NAMELESS: &str = "file";
-
 /// What some program would run or show as a page, if it looked for an extension before the last one.
 const ACTIVE: &[&str] = &[
     "bat", "cmd", "com", "exe", "hta", "htm", "html", "jar", "js", "jse", "lnk", "mht", "mjs", "msi", "php", "pif", "ps1", "py",
@@ -30,10 +27,9 @@ impl FileName {
         let line = text::line(&visible);
         let (stem, extension) = line.trim_matches(['.', ' ']).rsplit_once('.').ok_or(Refusal::UnsupportedMediaType)?;
         let kind = Kind::of_extension(extension).ok_or(Refusal::UnsupportedMediaType)?;
-        let stem = disarmed(stem.trim());
         let room = NAME_MAX - 1 - text::length(extension);
-        let stem: String = if stem.is_empty() { NAMELESS.to_owned() } else { stem.chars().take(room).collect() };
-        Ok(Self { name: format!("{}.{extension}", stem.trim_end()), kind })
+        let stem: String = stem.chars().take(room).collect();
+        Ok(Self { name: format!("{}.{extension}", disarmed(stem.trim_end())), kind })
     }
 }
 

@@ -17,8 +17,8 @@ use std::path::Path;
 pub(super) struct Picture {
     pub(super) width: u32,
     pub(super) height: u32,
-    /// Takes more room to decode, since all of it comes at once.
-    pub(super) progressive: bool,
+    /// Bytes that decoding it takes for a pixel.
+    pub(super) weight: u64,
 }
 
 /// The picture without the rest, in another file that has no name; pictures of which nothing is copied are changed where they are.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use tokio::sync::Semaphore;
 
 /// Megabytes, for all that are decoded at once.
-const ROOM: u32 = 160;
+const ROOM: u32 = 180;
 /// What each takes of it at least.
 const SHARE: u32 = ROOM / 2;
 const MEGABYTE: u64 = 1024 * 1024;
@@ -48,10 +48,9 @@ impl Darkroom {
     }
 }
 
-/// Bytes, for the file, the picture with up to four bytes a pixel, and, where all of it comes at once, its coefficients.
+/// Bytes, for the file and the picture.
 fn needed(picture: Picture, size: u64) -> u64 {
-    let pixels = u64::from(picture.width) * u64::from(picture.height);
-    size + pixels * if picture.progressive { 10 } else { 4 }
+    size + u64::from(picture.width) * u64::from(picture.height) * picture.weight
 }
 
 fn develop(format: ImageFormat, mut file: File) -> Option<Vec<u8>> {

@@ -1,8 +1,8 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Back, Conversation, Correspondence, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
-    PriorityBadge, Prose, Standing, Talk, Timeline, Trouble,
+    AccessList, Back, Conversation, Correspondence, FileDesk, FileForms, Files, Heading, Icon, Loading, Moment, NotFound, Notice,
+    NoticeKind, PriorityBadge, Prose, Standing, Talk, Timeline, Trouble,
 };
 use crate::live::follow_case;
 use crate::place;
@@ -24,6 +24,7 @@ pub(crate) fn for_patient(actor: Actor) -> impl IntoView {
 fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let view = Resource::new(|| (), move |()| read_case(id));
     Talk::provide(move || view.refetch());
+    FileDesk::provide(Some(id));
     let news = follow_case(id, view);
     let page = move || {
         let actor = actor.clone();
@@ -74,6 +75,8 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
             </dl>
         </section>
         <Conversation with said=page.conversation draft=view.draft actor=actor.clone()/>
+        <Files/>
+        <FileForms/>
         <Timeline events=page.events reader=Actor { role: Role::Patient, ..actor }/>
         <p><a href=place::export(id) rel="external">"Print or keep this case"</a></p>
         <AccessList opened=view.access/>

@@ -5,8 +5,8 @@ use super::notes::Notes;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment,
-    NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent, form_action,
+    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, FileDesk, FileForms, Files, GrantBanner, GrantWatch,
+    Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
@@ -56,6 +56,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
     Talk::provide(move || view.refetch());
+    FileDesk::provide(Some(id));
     let news = follow_case(id, view);
     // Nobody is told who looks at their own case, nor when they do.
     let reader = actor.id;
@@ -118,6 +119,8 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <Prose text=words/>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
+                <Files/>
+                <FileForms/>
                 <Conversation with said=page.conversation draft actor=reader.clone()/>
                 <Answers case=id particulars/>
                 <Notes case=id reader=reader.clone()/>

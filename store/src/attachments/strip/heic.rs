@@ -176,7 +176,7 @@ fn largest(meta: &[u8]) -> Option<Picture> {
     let sizes = boxes(container).flatten().filter(|(name, _)| name == b"ispe").filter_map(|(_, range)| {
         let mut body = container.get(range)?.get(4..)?;
         let (width, height) = (number(&mut body, 4).ok()?, number(&mut body, 4).ok()?);
-        Some(Picture { width: u32::try_from(width).ok()?, height: u32::try_from(height).ok()?, progressive: false })
+        Some(Picture { width: u32::try_from(width).ok()?, height: u32::try_from(height).ok()?, weight: 4 })
     });
     let plausible = sizes.filter(|picture| (1..=65_535).contains(&picture.width) && (1..=65_535).contains(&picture.height));
     plausible.max_by_key(|picture| u64::from(picture.width) * u64::from(picture.height))

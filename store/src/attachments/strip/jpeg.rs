@@ -4,6 +4,8 @@ use std::io::{self, BufRead, Read, Seek, Write};
 const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
+/// All of it comes at once, and is held in coefficients until it has.
+const PROGRESSIVE: u8 = 0xc2;
 const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
@@ -119,7 +121,7 @@ fn frame(marker: u8, data: &[u8]) -> io::Result<Picture> {
     if width == 0 || height == 0 {
         return Err(malformed());
     }
-    Ok(Picture { width, height, progressive: marker == 0xc2 })
+    Ok(Picture { width, height, weight: if marker == PROGRESSIVE { 10 } else { 3 } })
 }
 
 /// Which way up, of a block of Exif; none where it is as it lies.

@@ -45,5 +45,5 @@ fn size(head: &[u8; 17], length: u32) -> io::Result<Picture> {
     if length != 13 || width == 0 || height == 0 || (width | height) >> 31 != 0 {
         return Err(malformed());
     }
-    Ok(Picture { width, height, progressive: false })
+    Ok(Picture { width, height, weight: if head[8] == 16 { 8 } else { 4 } })
 }

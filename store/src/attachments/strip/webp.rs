@@ -60,5 +60,5 @@ fn begin(name: &[u8; 4], input: &mut impl BufRead, size: u64, output: &mut impl 
     if width == 0 || height == 0 {
         return Err(malformed());
     }
-    Ok(Some((Picture { width, height, progressive: false }, 10)))
+    Ok(Some((Picture { width, height, weight: 6 }, 10)))
 }
