@@ -1,7 +1,7 @@
 use domain::case::{CasePage, Open};
 use domain::draft::{Message, Subject};
 use domain::reply::{Reply, Send};
-use domain::{CaseId, Refusal, ReplyId, SessionId, Status, UserId};
+use domain::{CaseId, Format, Refusal, ReplyId, SessionId, Status, UserId};
 use sqlx::AssertSqlSafe;
 use store::{Scope, Store, cases, drafts, replies};
 use testbed::Database;
@@ -104,7 +104,7 @@ impl Talk {
     }
 
     pub(crate) async fn draft(&self, who: Person, body: &str) {
-        let draft = Message { body: body.into(), format: "plain".into() };
+        let draft = Message { body: body.into(), format: Format::Plain };
         drafts::save(self.scope(who).await, Subject::Reply(self.case), draft).await.expect("saved");
     }
 
