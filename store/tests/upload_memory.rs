@@ -2,12 +2,22 @@
 
 use domain::attachment::FILE_MAX;
 use futures_util::future::join_all;
+use std::path::PathBuf;
 use store::attachments::{Files, Kept, Settings};
 
 const AT_ONCE: usize = 20;
 /// Bytes by which the process may grow, where the files together have 500 MiB.
 const GROWTH_MAX: u64 = 120 * 1024 * 1024;
 const PIECE: usize = 16 * 1024;
+
+/// Removed with what is in it.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).ok();
+    }
+}
 
 /// The most that this process has held in memory, and what it holds now.
 fn memory(line: &str) -> u64 {
@@ -31,8 +41,8 @@ async fn take(files: &Files, head: &[u8], name: &str) -> Kept {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn twenty_files_of_25_mib_at_once_stay_far_below_what_they_weigh() {
-    let folder = std::env::temp_dir().join(format!("cw-memory-{}", uuid::Uuid::new_v4()));
-    let files = Files::open(Settings::in_folder(&folder)).expect("a shelf");
+    let folder = Folder(std::env::temp_dir().join(format!("cw-memory-{}", uuid::Uuid::new_v4())));
+    let files = Files::open(Settings::in_folder(&folder.0)).expect("a shelf");
     drop(take(&files, b"%PDF-1.7\n", "warm.pdf").await);
     let before = memory("VmRSS");
     let uploads = (0..AT_ONCE).map(|n| {
@@ -44,7 +54,6 @@ async fn twenty_files_of_25_mib_at_once_stay_far_below_what_they_weigh() {
     });
     let kept = join_all(uploads).await;
     let grown = memory("VmHWM").saturating_sub(before);
-    std::fs::remove_dir_all(&folder).ok();
     assert_eq!(kept.len(), AT_ONCE);
     assert!(grown < GROWTH_MAX, "{} MiB", grown / 1024 / 1024);
 }

@@ -31,12 +31,12 @@ async fn every_endpoint_answers_each_kind_of_client_as_agreed() {
 }
 
 async fn table() -> String {
-    let mut text = format!("{:<33}{:<8}{:<7}{:<15}{:<7}{}\n", "", "nobody", "owner", "other patient", "staff", "admin");
+    let mut text = format!("{:<37}{:<8}{:<7}{:<15}{:<7}{}\n", "", "nobody", "owner", "other patient", "staff", "admin");
     for (path, item) in document()["paths"].as_object().expect("paths") {
         for method in item.as_object().expect("operations").keys() {
             let method: Method = method.to_uppercase().parse().expect("a method");
             let [nobody, owner, other, staff, admin] = row(&method, path).await;
-            writeln!(text, "{:<33}{nobody:<8}{owner:<7}{other:<15}{staff:<7}{admin}", format!("{method} {path}"))
+            writeln!(text, "{:<37}{nobody:<8}{owner:<7}{other:<15}{staff:<7}{admin}", format!("{method} {path}"))
                 .expect("memory");
         }
     }

@@ -77,7 +77,7 @@ async fn the_worker_judges_and_prunes_and_reads_no_name() {
     expect(
         Worker,
         &[
-            ("select id, object_key from attachments", Rows(17)),
+            ("select id, object_key from attachments", Rows(18)),
             ("select name from attachments", Forbidden),
             ("select sha256 from attachments", Forbidden),
             ("update attachments set scan = 'clean'", Rows(2)),
