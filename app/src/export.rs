@@ -5,6 +5,7 @@ use crate::{when, words};
 use domain::event::LoggedEvent;
 use domain::export::{CaseExport, Exported};
 use domain::note::Note;
+use domain::reply::Reply;
 use domain::rich::escape_into;
 use domain::{Actor, Role, UserId};
 use uuid::Uuid;
@@ -13,7 +14,7 @@ const STYLE: &str = "\
 :root{color-scheme:light dark;font:11pt/1.5 system-ui,sans-serif}body{max-width:44rem;margin:2rem auto;padding:0 1rem}\
 h1{font-size:1.5em;line-height:1.25;margin:.25em 0}h2{font-size:1.15em;margin:2em 0 .5em;break-after:avoid}\
 .meta,footer{color:GrayText;font-size:.9em}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25em 1.5em}dd{margin:0}\
-.words{white-space:pre-wrap;overflow-wrap:anywhere}ol{padding:0;list-style:none}li{margin:0 0 .75em;break-inside:avoid}\
+body{overflow-wrap:anywhere}ol{padding:0;list-style:none}li{margin:0 0 .75em;break-inside:avoid}\
 blockquote{margin:.25em 0;padding-inline-start:1em;border-inline-start:3px solid}\
 .notes{margin-top:2em;padding:0 1em .5em;border:2px dashed}@page{margin:18mm}@media print{.keep{display:none}body{margin:0;max-width:none}}";
 
@@ -33,7 +34,8 @@ pub fn document(exported: &Exported, file: Option<&str>) -> String {
     html.tags("<header><p class=\"meta\">Case ").text(case.reference.as_str()).text(" · ").text(patient_name).tags("</p><h1>");
     html.text(&case.title).tags("</h1></header>");
     facts(&mut html, exported);
-    html.tags("<h2>What ").text(patient_name).tags(" wrote</h2><div class=\"words\">").text(&case.description).tags("</div>");
+    html.tags("<h2>What ").text(patient_name).tags(" wrote</h2>").tags(&case.description_html);
+    replies(&mut html, &exported.export().replies);
     story(&mut html, exported);
     notes(&mut html, exported.notes());
     html.tags("<footer><p>Taken from Caseward on ").text(&when::in_utc(*exported_at)).tags(".</p></footer></body></html>");
@@ -72,6 +74,21 @@ fn story(html: &mut Html, exported: &Exported) {
             html.tags("<blockquote>").text(reason).tags("</blockquote>");
         }
         html.tags("<div class=\"meta\">").text(&when::in_utc(*created_at)).tags("</div></li>");
+    }
+    html.tags("</ol>");
+}
+
+fn replies(html: &mut Html, replies: &[Reply]) {
+    if replies.is_empty() {
+        return;
+    }
+    html.tags("<h2>Replies</h2><ol>");
+    for reply in replies {
+        html.tags("<li><strong>")
+            .text(reply.author_name.as_deref().unwrap_or("Caseward"))
+            .tags("</strong>")
+            .tags(&reply.body_html);
+        html.tags("<div class=\"meta\">").text(&when::in_utc(reply.sent_at)).tags("</div></li>");
     }
     html.tags("</ol>");
 }
@@ -118,7 +135,7 @@ mod tests {
     use domain::event::CaseEvent;
     use domain::export::InsideExport;
     use domain::note::NoteText;
-    use domain::{Case, CaseId, EventId, NoteId, Priority, Status};
+    use domain::{Case, CaseId, EventId, NoteId, Priority, ReplyId, RichText, Status};
     use time::OffsetDateTime;
 
     fn export() -> CaseExport {
@@ -133,6 +150,17 @@ mod tests {
             reason: None,
             what: CaseEvent::Opened {},
         };
+        let reply = Reply {
+            id: ReplyId(Uuid::nil()),
+            case_id: CaseId(Uuid::nil()),
+            author_id: UserId(Uuid::nil()),
+            author_name: Some("<Kim>".into()),
+            author_role: Some(Role::Staff),
+            body: "Come in.".into(),
+            body_html: "<p>Come <strong>in</strong>.</p>".into(),
+            version: 2,
+            sent_at: OffsetDateTime::UNIX_EPOCH,
+        };
         CaseExport {
             exported_at: OffsetDateTime::UNIX_EPOCH,
             case: Case {
@@ -141,6 +169,7 @@ mod tests {
                 patient_id: UserId(Uuid::nil()),
                 title: "</title><script>alert(1)</script>".into(),
                 description: "It <b>itches</b>.\nAt night.".into(),
+                description_html: RichText::plain_only("It <b>itches</b>.\nAt night.").html().to_owned(),
                 status: Status::Waiting,
                 priority: Priority::High,
                 metadata: Default::default(),
@@ -156,6 +185,7 @@ mod tests {
             department_name: None,
             assignee_name: Some("\"Kim\"".into()),
             specialty_name: None,
+            replies: vec![reply],
             events: vec![event],
         }
     }
@@ -177,7 +207,8 @@ mod tests {
     fn what_people_wrote_is_text_and_nothing_is_asked_for() {
         for exported in [Exported::Patients(Box::new(export())), inside()] {
             let html = document(&exported, None);
-            assert!(html.contains("It &lt;b&gt;itches&lt;/b&gt;.\nAt night."), "{html}");
+            assert!(html.contains("It &lt;b&gt;itches&lt;/b&gt;.<br>At night."), "{html}");
+            assert!(html.contains("<strong>&lt;Kim&gt;</strong><p>Come <strong>in</strong>.</p>"), "{html}");
             assert!(html.contains("<strong>&lt;Ana&gt;</strong> opened the case"), "{html}");
             for fetched in ["<script", "<link", "<img", "src=", "href=", "url(", "@import", "http:", "https:"] {
                 assert!(!html.contains(fetched), "{fetched} in {html}");

@@ -3,6 +3,7 @@
 use crate::Case;
 use crate::event::LoggedEvent;
 use crate::note::Note;
+use crate::reply::Reply;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -16,6 +17,7 @@ pub struct CaseExport {
     pub department_name: Option<String>,
     pub assignee_name: Option<String>,
     pub specialty_name: Option<String>,
+    pub replies: Vec<Reply>,
     pub events: Vec<LoggedEvent>,
 }
 

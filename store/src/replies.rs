@@ -6,7 +6,7 @@ mod row;
 mod send;
 
 pub use held::{hold, send_now, take_back, work};
-pub(crate) use row::conversation;
+pub(crate) use row::{conversation, sent};
 pub use send::send;
 
 use crate::{Scope, audit, cases};
@@ -20,7 +20,7 @@ pub async fn list(mut scope: Scope, case: CaseId) -> Result<Vec<Reply>, Refusal>
         found => found?,
     };
     audit::read(&mut scope, case, found.patient_id).await?;
-    let replies = row::sent(&mut scope, case).await?;
+    let replies = sent(&mut scope, case).await?;
     scope.commit_quietly().await?;
     Ok(replies)
 }

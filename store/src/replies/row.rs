@@ -33,7 +33,7 @@ impl Row {
     }
 }
 
-pub(super) async fn sent(scope: &mut Scope, case: CaseId) -> Result<Vec<Reply>, Refusal> {
+pub(crate) async fn sent(scope: &mut Scope, case: CaseId) -> Result<Vec<Reply>, Refusal> {
     let rows = sqlx::query_as!(
         Row,
         r#"select r.id, r.case_id, r.author_id, u.name as "author_name?", u.role as "author_role?", r.body, r.body_html,

@@ -29,7 +29,7 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
 
 fn shown(said: &reply::Conversation, draft: &str, status: Status, reader: &Actor) -> String {
     let (said, reader) = (said.clone(), reader.clone());
-    let draft = Draft { body: draft.into(), format: String::new() };
+    let draft = Draft { body: draft.into(), format: domain::Format::Plain };
     Owner::new().with(|| {
         provide_context(RequestUrl::new("/cases/1"));
         let with = Correspondence { case: CaseId(Uuid::nil()), patient: ANA, status };

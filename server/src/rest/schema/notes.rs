@@ -1,6 +1,6 @@
 //! Notes, asked for and answered.
 
-use super::{Case, Event, Format};
+use super::{Case, Event, Format, Reply};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -48,6 +48,7 @@ pub struct CaseExport {
     pub assignee_name: Option<String>,
     #[schema(required)]
     pub specialty_name: Option<String>,
+    pub replies: Vec<Reply>,
     pub events: Vec<Event>,
     /// For those who handle the case.
     #[schema(nullable = false)]
