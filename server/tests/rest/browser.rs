@@ -17,10 +17,6 @@ impl Browser {
         Self::of(site, &site.patient().await)
     }
 
-    pub(crate) fn of(site: &Site, person: &Client) -> Self {
-        Self::with(site, person.access.as_deref().unwrap_or_default(), &person.refresh)
-    }
-
     /// Somebody who has signed in elsewhere.
     pub(crate) fn of(site: &Site, client: &Client) -> Self {
         Self::with(site, client.access.as_deref().unwrap_or_default(), &client.refresh)

@@ -1,7 +1,7 @@
 use crate::house::{House, PNG, TEXT};
 use domain::case::Open;
 use domain::event::CaseEvent;
-use domain::{Problem, Refusal};
+use domain::{Format, Problem, Refusal};
 use serde_json::Map;
 use store::attachments::{Rendition, Way, pending, remove, send};
 use store::cases;
@@ -82,6 +82,7 @@ async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
     let open = Open {
         title: "A rash".into(),
         description: "It itches.".into(),
+        format: Format::Plain,
         priority: None,
         specialty_id: None,
         metadata: Map::new(),

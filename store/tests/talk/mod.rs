@@ -36,6 +36,7 @@ impl Talk {
         let rash = Open {
             title: "A rash".into(),
             description: "It itches.".into(),
+            format: Format::Plain,
             priority: None,
             specialty_id: None,
             metadata: Default::default(),

@@ -60,6 +60,7 @@ fn case(tags: &[&str]) -> Case {
         patient_id: UserId(Uuid::nil()),
         title: String::new(),
         description: String::new(),
+        description_html: "<p>a</p>".into(),
         status: Status::Open,
         priority: Priority::Low,
         metadata: Map::new(),
