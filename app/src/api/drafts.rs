@@ -2,8 +2,8 @@
 
 use crate::error::Fail;
 use domain::clinic::{CustomField, Specialty};
-use domain::draft::{Message, NewCase, Subject};
-use domain::{FieldErrors, Format, Problem, RichText};
+use domain::draft::NewCase;
+use domain::{Format, RichText};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -26,7 +26,7 @@ pub struct NewCaseForm {
 #[server(prefix = "/fn", endpoint = "cases/form")]
 pub async fn start_case() -> Result<NewCaseForm, Fail> {
     let mut scope = crate::platform::scope().await?;
-    let draft: NewCase = store::drafts::load(&mut scope, Subject::NewCase).await?.unwrap_or_default();
+    let draft: NewCase = store::drafts::load(&mut scope, domain::draft::Subject::NewCase).await?.unwrap_or_default();
     let domain::clinic::Vocabulary { mut specialties, mut fields, .. } = store::clinic::vocabulary(&mut scope).await?;
     specialties.retain(|specialty| specialty.active);
     fields.retain(|field| field.active);
@@ -46,13 +46,15 @@ pub async fn save_draft(
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] body: String,
 ) -> Result<(), Fail> {
-    let subject = subject.parse().map_err(|_| FieldErrors::one("subject", Problem::UnknownValue))?;
+    let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
     match subject {
-        Subject::NewCase => {
+        domain::draft::Subject::NewCase => {
             let draft = NewCase { title, description, format, priority, specialty: specialty_id, fields };
             Ok(store::drafts::save(scope, subject, draft).await?)
         }
-        Subject::Reply(_) | Subject::Note(_) => Ok(store::drafts::save(scope, subject, Message { body, format }).await?),
+        domain::draft::Subject::Reply(_) | domain::draft::Subject::Note(_) => {
+            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format }).await?)
+        }
     }
 }
