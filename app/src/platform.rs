@@ -10,7 +10,9 @@ mod public_url;
 mod visitor;
 
 #[cfg(feature = "ssr")]
-pub use context::{carry_out, forget, go, identity, keep_draft, keep_typed, read_json, remember, scope, show_link, visitor};
+pub use context::{
+    carry_out, forget, go, identity, is_shown, keep_draft, keep_typed, read_json, remember, scope, show_link, visitor,
+};
 #[cfg(feature = "ssr")]
 pub use public_url::PublicUrl;
 #[cfg(feature = "ssr")]

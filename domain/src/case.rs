@@ -111,6 +111,9 @@ pub struct CaseSummary {
     pub assignee_name: Option<String>,
     pub specialty_id: Option<SpecialtyId>,
     pub tags: BTreeSet<String>,
+    /// Whether it is the reader's own, and holds a reply to them that they have not read yet.
+    #[serde(default)]
+    pub unread: bool,
     /// Where a search hit it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,

@@ -64,6 +64,10 @@ pub async fn list_cases(#[server(default)] query: String) -> Result<Page<CaseSum
 #[server(prefix = "/fn", endpoint = "cases/read")]
 pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     let page = store::cases::page(crate::platform::scope().await?, id).await?;
+    // A page that is made in the browser says itself when it is seen.
+    if crate::platform::is_shown() {
+        store::replies::mark_read(crate::platform::scope().await?, id, page.case.version).await?;
+    }
     let mut scope = crate::platform::scope().await?;
     let own = scope.actor().id == page.facts.patient;
     let handles = domain::may(scope.actor(), domain::Action::SetPriority, &page.facts).is_ok();

@@ -102,6 +102,7 @@ insert into replies (id, case_id, patient_id, author_id, body, body_html, status
   (:reply_own, :sam_case, :sam, :sam, 'It hurts.', '<p>It hurts.</p>', null, '2999-01-01', null, null),
   (:reply_to_sam, :sam_case, :sam, :ada, 'Where?', '<p>Where?</p>', null, null, now(), 2),
   (:reply_strange, :ben_case, :ben, :ana, 'Hello?', '<p>Hello?</p>', null, '2020-02-02', null, null);
+insert into case_reads (case_id, patient_id, version) values (:ana_case, :ana, 1), (:hidden_case, :ben, 2), (:sam_case, :sam, 2);
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 

@@ -1,7 +1,8 @@
 use domain::case::{CasePage, Open};
 use domain::draft::{Message, Subject};
+use domain::filter::Segment;
 use domain::reply::{Reply, Send};
-use domain::{CaseId, Refusal, ReplyId, SessionId, Status, UserId};
+use domain::{CaseFilter, CaseId, Refusal, ReplyId, SessionId, Status, UserId};
 use sqlx::AssertSqlSafe;
 use store::{Scope, Store, cases, drafts, replies};
 use testbed::Database;
@@ -111,6 +112,20 @@ impl Talk {
     pub(crate) async fn drafted(&self, who: Person) -> String {
         let draft: Option<Message> = drafts::load(&mut self.scope(who).await, Subject::Reply(self.case)).await.expect("loaded");
         draft.unwrap_or_default().body
+    }
+
+    /// Whether the patient's list marks the case.
+    pub(crate) async fn unread(&self) -> bool {
+        let own = CaseFilter { mine: true, ..CaseFilter::default() };
+        let page = cases::list(&mut self.scope(self.ana).await, &own).await.expect("a list");
+        page.items.iter().any(|case| case.id == self.case && case.unread)
+    }
+
+    /// Where a search hits the case, besides its title.
+    pub(crate) async fn found(&self, who: Person, sought: &str) -> Option<Vec<Segment>> {
+        let filter = CaseFilter { search: Some(sought.into()), ..CaseFilter::default() };
+        let page = cases::list(&mut self.scope(who).await, &filter).await.expect("a list");
+        page.items.into_iter().find(|case| case.id == self.case).map(|case| case.excerpt.expect("an excerpt").text)
     }
 
     pub(crate) async fn let_time_pass(&self) {

@@ -32,6 +32,7 @@ impl World {
                 tags: case.tags,
             },
             title: case.title,
+            said: Vec::new(),
             metadata: case.metadata,
             version: 1,
             created_at: case.created_at,

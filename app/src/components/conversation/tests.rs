@@ -24,6 +24,7 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
         body_html: format!("<p>{body}</p>"),
         version: 2,
         sent_at: OffsetDateTime::UNIX_EPOCH,
+        read_at: None,
     }
 }
 

@@ -3,8 +3,8 @@ use super::handed_over::HandedOver;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, GrantBanner, GrantWatch, Heading, Icon,
-    Loading, Moment, NotFound, Notice, NoticeKind, Talk, Timeline, Trouble, form_action,
+    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment,
+    NotFound, Notice, NoticeKind, Talk, Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
