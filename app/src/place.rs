@@ -37,6 +37,7 @@ pub const AUDIT: &str = "/admin/audit";
 const AUDIT_FILE: &str = "/api/audit.csv";
 
 pub const HANDED_OVER: &str = "handed-over";
+pub const FOLLOWS: &str = "follows";
 
 pub fn home(role: Role) -> &'static str {
     if role.works_here() { DESK } else { MY_CASES }
@@ -44,6 +45,11 @@ pub fn home(role: Role) -> &'static str {
 
 pub fn case(id: CaseId) -> String {
     format!("{MY_CASES}/{id}")
+}
+
+/// The form of a case that goes on with this one.
+pub fn follow_up(id: CaseId) -> String {
+    format!("{NEW_CASE}?{FOLLOWS}={id}")
 }
 
 /// A case just opened.

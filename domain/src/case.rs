@@ -127,6 +127,13 @@ pub struct CaseSummary {
     pub status_since: OffsetDateTime,
 }
 
+/// A case as another one names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLink {
+    pub id: CaseId,
+    pub reference: Reference,
+}
+
 /// What the page of a case shows: the case, the names in it, and what happened to it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CasePage {
@@ -141,6 +148,9 @@ pub struct CasePage {
     pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
     pub conversation: Conversation,
+    /// The one that it goes on with, and those that go on with it, as far as the reader sees them.
+    pub follows: Option<CaseLink>,
+    pub followed_by: Vec<CaseLink>,
 }
 
 #[cfg(test)]

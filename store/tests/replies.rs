@@ -198,6 +198,23 @@ async fn words_of_a_sent_reply_find_its_case_for_those_who_see_it() {
 }
 
 #[tokio::test]
+async fn a_case_follows_one_of_the_same_patients_and_no_other() {
+    let talk = Talk::begin().await;
+    let ben = talk.database.patient("Ben").await;
+    let next = talk.follow_up(talk.ana).await.expect("opened");
+    for stranger in [ben, talk.sam] {
+        assert_eq!(talk.follow_up(stranger).await, Err(Refusal::invalid("follows_id", Problem::UnknownValue)));
+    }
+    let before = talk.page(talk.sam).await;
+    assert_eq!(before.followed_by.iter().map(|case| case.id).collect::<Vec<_>>(), [next]);
+    let after = store::cases::page(talk.scope(talk.ana).await, next).await.expect("a page");
+    assert_eq!(after.follows.map(|case| case.reference), Some(before.case.reference));
+    talk.restrict().await;
+    let hidden = store::cases::page(talk.scope(talk.sam).await, next).await.expect("a page");
+    assert_eq!(hidden.follows, None, "that one is not for Sam any more");
+}
+
+#[tokio::test]
 async fn its_author_can_send_it_at_once() {
     let talk = Talk::begin().await;
     let id = talk.hold(talk.ana, "Now.", None).await.expect("held");

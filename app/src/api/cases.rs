@@ -97,13 +97,18 @@ pub async fn open_case(
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
+    #[server(default)] follows_id: String,
     #[server(default)] key: String,
 ) -> Result<CaseId, Fail> {
     let draft = domain::draft::NewCase { title, description, priority, specialty: specialty_id, fields };
     let key = store::IdempotencyKey::new(&key).ok();
     let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
     let opened = match draft.read(&asked) {
-        Ok(command) => store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await,
+        Ok(command) => {
+            // An address that names none was mistyped, and is no reason to refuse what was written.
+            let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..command };
+            store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await
+        }
         Err(errors) => Err(errors.into()),
     };
     match opened {

@@ -73,7 +73,11 @@ pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draf
     let message = |reply: Reply| view! { <Message reply patient=with.patient reader/> };
     let messages = said.replies.into_iter().map(message).collect_view();
     let held = said.held.into_iter().map(|held| view! { <HeldReply held talk own/> }).collect_view();
-    let form = if said.too_late { TooLate().into_any() } else { view! { <ReplyForm with draft talk own/> }.into_any() };
+    let form = if said.too_late {
+        view! { <TooLate case=with.case/> }.into_any()
+    } else {
+        view! { <ReplyForm with draft talk own/> }.into_any()
+    };
     view! {
         <section class="section conversation" aria-labelledby="conversation">
             <h2 id="conversation" tabindex="-1">"Conversation"</h2>

@@ -1,5 +1,5 @@
 use super::{DESCRIPTION_MAX, METADATA_MAX, Priority, TITLE_MAX};
-use crate::{FieldErrors, Problem, SpecialtyId, text};
+use crate::{CaseId, FieldErrors, Problem, SpecialtyId, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -15,6 +15,9 @@ pub struct Open {
     pub specialty_id: Option<SpecialtyId>,
     #[serde(default)]
     pub metadata: Map<String, Value>,
+    /// A resolved case of the same patient's that this one goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows_id: Option<CaseId>,
 }
 
 impl Open {
@@ -62,7 +65,14 @@ mod tests {
     use super::*;
 
     fn open(title: &str, description: &str) -> Open {
-        Open { title: title.into(), description: description.into(), priority: None, specialty_id: None, metadata: Map::new() }
+        Open {
+            title: title.into(),
+            description: description.into(),
+            priority: None,
+            specialty_id: None,
+            metadata: Map::new(),
+            follows_id: None,
+        }
     }
 
     #[test]

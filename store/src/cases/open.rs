@@ -68,8 +68,8 @@ async fn insert(scope: &mut Scope, id: CaseId, command: Open) -> Result<Case, Re
         let reference = draw_reference();
         let row = sqlx::query_as!(
             CaseRow,
-            r#"insert into cases (id, reference, patient_id, title, description, priority, metadata, specialty_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8)
+            r#"insert into cases (id, reference, patient_id, title, description, priority, metadata, specialty_id, follows_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
                on conflict (reference) do nothing
                returning id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id,
                          specialty_id, '{}'::text[] as "tags!", version, created_at, updated_at"#,
@@ -80,7 +80,8 @@ async fn insert(scope: &mut Scope, id: CaseId, command: Open) -> Result<Case, Re
             command.description,
             priority.word(),
             metadata,
-            command.specialty_id.map(|id| id.0)
+            command.specialty_id.map(|id| id.0),
+            command.follows_id.map(|id| id.0)
         )
         .fetch_optional(scope.db())
         .await

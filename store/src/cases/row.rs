@@ -104,8 +104,8 @@ impl SummaryRow {
     /// A text without a hit says nothing of the search: of description and replies the first that has one.
     fn excerpt(&self) -> Option<Excerpt> {
         let title = segments(self.marked_title.as_deref()?);
-        let texts = [&self.marked_text, &self.marked_reply].into_iter().flatten().map(|marked| segments(marked));
-        let text = texts.into_iter().find(|text| text.iter().any(|segment| segment.hit)).unwrap_or_default();
+        let mut texts = [&self.marked_text, &self.marked_reply].into_iter().flatten().map(|marked| segments(marked));
+        let text = texts.find(|text| text.iter().any(|segment| segment.hit)).unwrap_or_default();
         Some(Excerpt { title, text })
     }
 }

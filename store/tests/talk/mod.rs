@@ -34,14 +34,13 @@ impl Talk {
     }
 
     pub(crate) async fn open_by(&self, who: Person) -> CaseId {
-        let rash = Open {
-            title: "A rash".into(),
-            description: "It itches.".into(),
-            priority: None,
-            specialty_id: None,
-            metadata: Default::default(),
-        };
-        cases::open(self.scope(who).await, rash, None).await.expect("a case").id
+        cases::open(self.scope(who).await, rash(), None).await.expect("a case").id
+    }
+
+    /// A case that goes on with this one.
+    pub(crate) async fn follow_up(&self, who: Person) -> Result<CaseId, Refusal> {
+        let next = Open { follows_id: Some(self.case), ..rash() };
+        cases::open(self.scope(who).await, next, None).await.map(|case| case.id)
     }
 
     pub(crate) async fn send(&self, who: Person, body: &str, status: Option<Status>) -> Result<Reply, Refusal> {
@@ -175,5 +174,16 @@ impl Talk {
 
     async fn tamper(&self, statement: &str) {
         sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut self.database.superuser().await).await.expect("tampered");
+    }
+}
+
+fn rash() -> Open {
+    Open {
+        title: "A rash".into(),
+        description: "It itches.".into(),
+        priority: None,
+        specialty_id: None,
+        metadata: Default::default(),
+        follows_id: None,
     }
 }

@@ -15,6 +15,7 @@ impl World {
             priority: None,
             specialty_id: None,
             metadata: serde_json::Map::new(),
+            follows_id: None,
         };
         let scope = self.scope(session).await;
         let actor = scope.actor().id;

@@ -3,8 +3,8 @@ use super::handed_over::HandedOver;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment,
-    NotFound, Notice, NoticeKind, Talk, Timeline, Trouble, form_action,
+    AccessEnded, Back, CaseLinks, Change, ClosedCase, Conversation, Correspondence, GrantBanner, GrantWatch, Heading, Icon,
+    Loading, Moment, NotFound, Notice, NoticeKind, Talk, Timeline, Trouble, form_action,
 };
 use crate::error::Fail;
 use crate::live::{follow_case, follow_presence};
@@ -101,6 +101,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                         <span>"Opened "<Moment at=case.created_at/></span>
                     </p>
                     <Heading text=case.title title=reference/>
+                    <CaseLinks follows=page.follows followed_by=page.followed_by/>
                 </header>
                 <section class="section" aria-labelledby="wrote">
                     <h2 id="wrote">{format!("What {} wrote", page.patient_name)}</h2>
