@@ -45,7 +45,7 @@ pub use people::{
     end_sessions, invite_again, invite_person, let_in, list_people, read_belonging, read_person, revise_person,
 };
 pub use presence::{LeaveCase, TellPresence, leave_case, tell_presence};
-pub use replies::{ReleaseReply, SendReply, UndoReply, release_reply, send_reply, undo_reply};
+pub use replies::{MarkRead, ReleaseReply, SendReply, UndoReply, mark_read, release_reply, send_reply, undo_reply};
 pub use session::{
     AcceptInvitation, ReadInvitation, SignIn, SignOut, SignUp, accept_invitation, read_invitation, sign_in, sign_out, sign_up,
 };

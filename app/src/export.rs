@@ -160,6 +160,7 @@ mod tests {
             body_html: "<p>Come <strong>in</strong>.</p>".into(),
             version: 2,
             sent_at: OffsetDateTime::UNIX_EPOCH,
+            read_at: None,
         };
         CaseExport {
             exported_at: OffsetDateTime::UNIX_EPOCH,

@@ -39,6 +39,7 @@ pub const AUDIT: &str = "/admin/audit";
 const AUDIT_FILE: &str = "/api/audit.csv";
 
 pub const HANDED_OVER: &str = "handed-over";
+pub const FOLLOWS: &str = "follows";
 
 pub fn home(role: Role) -> &'static str {
     if role.works_here() { DESK } else { MY_CASES }
@@ -64,6 +65,11 @@ pub fn export_file(id: CaseId) -> String {
 /// Where files of a case are, or those for a case that is not sent yet.
 pub fn files(id: Option<CaseId>) -> String {
     format!("{}#files", id.map_or(NEW_CASE.to_owned(), case))
+}
+
+/// The form of a case that goes on with this one.
+pub fn follow_up(id: CaseId) -> String {
+    format!("{NEW_CASE}?{FOLLOWS}={id}")
 }
 
 /// A case just opened.

@@ -113,6 +113,9 @@ pub struct CaseSummary {
     pub assignee_name: Option<String>,
     pub specialty_id: Option<SpecialtyId>,
     pub tags: BTreeSet<String>,
+    /// Whether it is the reader's own, and holds a reply to them that they have not read yet.
+    #[serde(default)]
+    pub unread: bool,
     /// Where a search hit it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
@@ -124,6 +127,13 @@ pub struct CaseSummary {
     /// Since when it has had its status.
     #[serde(with = "time::serde::rfc3339")]
     pub status_since: OffsetDateTime,
+}
+
+/// A case as another one names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLink {
+    pub id: CaseId,
+    pub reference: Reference,
 }
 
 /// What the page of a case shows: the case, the names in it, and what happened to it.
@@ -140,6 +150,9 @@ pub struct CasePage {
     pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
     pub conversation: Conversation,
+    /// The one that it goes on with, and those that go on with it, as far as the reader sees them.
+    pub follows: Option<CaseLink>,
+    pub followed_by: Vec<CaseLink>,
 }
 
 impl Case {

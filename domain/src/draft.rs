@@ -143,7 +143,7 @@ impl NewCase {
         let priority = errors.note("priority", word(&self.priority)).flatten();
         match (title, description) {
             (Some(title), Some(description)) if errors.is_empty() => {
-                Open { title, description, format: self.format, priority, specialty_id, metadata }.check()
+                Open { title, description, format: self.format, priority, specialty_id, metadata, follows_id: None }.check()
             }
             _ => Err(errors),
         }

@@ -86,6 +86,9 @@ pub struct Reply {
     pub version: i64,
     #[serde(with = "time::serde::rfc3339")]
     pub sent_at: OffsetDateTime,
+    /// When the patient had read it, if it was to them and they have.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub read_at: Option<OffsetDateTime>,
 }
 
 impl Reply {

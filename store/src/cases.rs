@@ -3,6 +3,7 @@
 
 pub mod bulk;
 mod facts;
+mod follow;
 mod list;
 mod lookup;
 mod narrow;
@@ -91,6 +92,8 @@ pub async fn page(mut scope: Scope, id: CaseId) -> Result<CasePage, Refusal> {
     let page = CasePage {
         events: events::timeline(&mut scope, id).await?,
         conversation: replies::conversation(&mut scope, &found.case).await?,
+        follows: follow::before(&mut scope, id).await?,
+        followed_by: follow::after(&mut scope, id).await?,
         grant: if found.facts.granted { grants::held(&mut scope, id).await? } else { None },
         patient_name: found.patient_name,
         department_name: found.department.map(|named| named.name),

@@ -2,10 +2,12 @@
 //! while in which its author can take it back. With the sending come the case's next version, its event and an entry of the audit.
 
 mod held;
+mod read;
 mod row;
 mod send;
 
 pub use held::{hold, send_now, take_back, work};
+pub use read::mark_read;
 pub(crate) use row::{conversation, sent};
 pub use send::send;
 

@@ -18,6 +18,7 @@ fn rash() -> Open {
         priority: None,
         specialty_id: None,
         metadata: Map::new(),
+        follows_id: None,
     }
 }
 
@@ -68,6 +69,7 @@ async fn an_opened_case_is_the_patients_own_and_its_story_begins() {
         priority: Some(Priority::High),
         specialty_id: None,
         metadata: metadata.clone(),
+        follows_id: None,
     };
     let case = open(&store, session, command, None).await.expect("a case");
     assert_eq!((case.patient_id, case.status, case.priority, case.version), (ana, Status::Open, Priority::High, 1));

@@ -101,6 +101,7 @@ async fn open(store: &Store, session: SessionId) {
         priority: None,
         specialty_id: None,
         metadata: Map::new(),
+        follows_id: None,
     };
     cases::open(store.begin(session).await.expect("signed in"), command, None).await.expect("a case");
 }

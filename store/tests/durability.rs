@@ -45,6 +45,7 @@ async fn open(store: &Store, session: SessionId) -> Case {
         priority: None,
         specialty_id: None,
         metadata: Map::new(),
+        follows_id: None,
     };
     cases::open(store.begin(session).await.expect("signed in"), command, None).await.expect("a case")
 }

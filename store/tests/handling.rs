@@ -64,6 +64,7 @@ impl House {
             priority: None,
             specialty_id: None,
             metadata: Map::new(),
+            follows_id: None,
         };
         cases::open(self.scope(session).await, command, None).await.expect("a case")
     }

@@ -103,6 +103,7 @@ impl House {
             priority: None,
             specialty_id: None,
             metadata: Default::default(),
+            follows_id: None,
         };
         let case = cases::open(store.begin(ana).await.expect("signed in"), open, None).await.expect("a case");
         Self { database, store, ana, sam, mia, ada, case }

@@ -154,6 +154,67 @@ async fn what_was_sent_or_is_on_its_way_is_no_draft_any_more() {
 }
 
 #[tokio::test]
+async fn staff_learn_when_the_patient_had_read_what_they_wrote_and_of_nobody_elses_reading() {
+    let talk = Talk::begin().await;
+    let first = talk.send(talk.sam, "Since when?", None).await.expect("sent");
+    let second = talk.send(talk.kim, "And where?", None).await.expect("sent");
+    let third = talk.send(talk.ana, "On my arm.", None).await.expect("sent");
+    let read = async || {
+        let said = talk.page(talk.sam).await.conversation.replies;
+        said.into_iter().filter(|reply| reply.read_at.is_some()).map(|reply| reply.id).collect::<Vec<_>>()
+    };
+    assert!(talk.unread().await);
+    for stranger in [talk.sam, talk.kim] {
+        replies::mark_read(talk.scope(stranger).await, talk.case, 9).await.expect("no difference");
+    }
+    assert_eq!(read().await, []);
+    for _ in 0..2 {
+        replies::mark_read(talk.scope(talk.ana).await, talk.case, first.version).await.expect("marked");
+        assert_eq!((read().await, talk.unread().await), (vec![first.id], true));
+    }
+    replies::mark_read(talk.scope(talk.ana).await, talk.case, third.version).await.expect("marked");
+    assert_eq!((read().await, talk.unread().await), (vec![first.id, second.id], false));
+    talk.send(talk.sam, "Thank you.", None).await.expect("sent");
+    assert!(talk.unread().await);
+}
+
+#[tokio::test]
+async fn words_of_a_sent_reply_find_its_case_for_those_who_see_it() {
+    let talk = Talk::begin().await;
+    let other = talk.database.patient("Ben").await;
+    let id = talk.hold(talk.sam, "Take the Amoxicillin & come by.", None).await.expect("held");
+    for who in [talk.ana, talk.sam, talk.kim, other] {
+        assert_eq!(talk.found(who, "amoxicillin").await, None, "it is not sent yet");
+    }
+    replies::send_now(talk.scope(talk.sam).await, id).await.expect("sent");
+    for who in [talk.ana, talk.sam, talk.kim] {
+        let hit = talk.found(who, "amoxicillin rash").await.expect("found");
+        assert!(hit.iter().any(|part| part.hit && part.text == "Amoxicillin"), "{hit:?}");
+        assert!(talk.found(who, "amoxicilin").await.is_some(), "as it is misspelled");
+    }
+    assert_eq!(talk.found(other, "amoxicillin").await, None);
+    talk.restrict().await;
+    assert_eq!(talk.found(talk.kim, "amoxicillin").await, None);
+}
+
+#[tokio::test]
+async fn a_case_follows_one_of_the_same_patients_and_no_other() {
+    let talk = Talk::begin().await;
+    let ben = talk.database.patient("Ben").await;
+    let next = talk.follow_up(talk.ana).await.expect("opened");
+    for stranger in [ben, talk.sam] {
+        assert_eq!(talk.follow_up(stranger).await, Err(Refusal::invalid("follows_id", Problem::UnknownValue)));
+    }
+    let before = talk.page(talk.sam).await;
+    assert_eq!(before.followed_by.iter().map(|case| case.id).collect::<Vec<_>>(), [next]);
+    let after = store::cases::page(talk.scope(talk.ana).await, next).await.expect("a page");
+    assert_eq!(after.follows.map(|case| case.reference), Some(before.case.reference));
+    talk.restrict().await;
+    let hidden = store::cases::page(talk.scope(talk.sam).await, next).await.expect("a page");
+    assert_eq!(hidden.follows, None, "that one is not for Sam any more");
+}
+
+#[tokio::test]
 async fn its_author_can_send_it_at_once() {
     let talk = Talk::begin().await;
     let id = talk.hold(talk.ana, "Now.", None).await.expect("held");

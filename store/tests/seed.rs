@@ -205,6 +205,7 @@ async fn a_server_works_on_beside_it() {
                 priority: None,
                 specialty_id: None,
                 metadata: serde_json::Map::new(),
+                follows_id: None,
             };
             cases::open(store.begin(ana).await.expect("signed in"), command, None).await.expect("opened");
         }

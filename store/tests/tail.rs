@@ -151,6 +151,7 @@ impl Clinic {
             priority: None,
             specialty_id: None,
             metadata: serde_json::Map::new(),
+            follows_id: None,
         };
         cases::open(self.store.begin(self.ana).await.expect("signed in"), command, None).await.expect("opened").id
     }

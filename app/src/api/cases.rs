@@ -72,6 +72,10 @@ pub async fn list_cases(#[server(default)] query: String) -> Result<Page<CaseSum
 #[server(prefix = "/fn", endpoint = "cases/read")]
 pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     let page = store::cases::page(crate::platform::scope().await?, id).await?;
+    // A page that is made in the browser says itself when it is seen.
+    if crate::platform::is_shown() {
+        store::replies::mark_read(crate::platform::scope().await?, id, page.case.version).await?;
+    }
     let mut scope = crate::platform::scope().await?;
     let own = scope.actor().id == page.facts.patient;
     let handles = domain::may(scope.actor(), domain::Action::SetPriority, &page.facts).is_ok();
@@ -102,13 +106,18 @@ pub async fn open_case(
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
+    #[server(default)] follows_id: String,
     #[server(default)] key: String,
 ) -> Result<CaseId, Fail> {
     let draft = domain::draft::NewCase { title, description, format, priority, specialty: specialty_id, fields };
     let key = store::IdempotencyKey::new(&key).ok();
     let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
     let opened = match draft.read(&asked) {
-        Ok(command) => store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await,
+        Ok(command) => {
+            // An address that names none was mistyped, and is no reason to refuse what was written.
+            let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..command };
+            store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await
+        }
         Err(errors) => Err(errors.into()),
     };
     match opened {

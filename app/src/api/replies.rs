@@ -32,6 +32,12 @@ pub async fn release_reply(id: ReplyId) -> Result<(), Fail> {
     Ok(store::replies::send_now(crate::platform::scope().await?, id).await?)
 }
 
+/// The patient has seen their case with what was sent to them up to this version.
+#[server(prefix = "/fn", endpoint = "replies/read")]
+pub async fn mark_read(case: CaseId, version: i64) -> Result<(), Fail> {
+    Ok(store::replies::mark_read(crate::platform::scope().await?, case, version).await?)
+}
+
 impl SendReply {
     /// The reply that the form stands for.
     pub fn command(&self) -> Result<reply::Send, FieldErrors> {

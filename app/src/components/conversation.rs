@@ -4,12 +4,14 @@ mod held;
 mod message;
 mod reply_form;
 
+use crate::api::mark_read;
 use crate::dom;
 use domain::draft::Message as Draft;
 use domain::reply::{self, Reply};
 use domain::{Actor, CaseId, Status, UserId};
 use held::HeldReply;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use message::Message;
 use reply_form::{ReplyForm, TooLate};
 
@@ -55,6 +57,15 @@ pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draf
     });
     let reader = actor.id;
     let own = with.patient == reader;
+    let newest = said.replies.iter().filter(|reply| reply.author_id != with.patient && reply.read_at.is_none());
+    if let Some(version) = newest.map(|reply| reply.version).max().filter(|_| own) {
+        Effect::new(move |_| {
+            spawn_local(async move {
+                // Told again the next time.
+                mark_read(with.case, version).await.ok();
+            });
+        });
+    }
     let nothing = (said.replies.is_empty() && said.held.is_empty()).then(|| {
         let words = if own { "Nothing yet. The team writes to you here." } else { "Nothing yet." };
         view! { <p class="help">{words}</p> }
@@ -62,7 +73,11 @@ pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draf
     let message = |reply: Reply| view! { <Message reply patient=with.patient reader/> };
     let messages = said.replies.into_iter().map(message).collect_view();
     let held = said.held.into_iter().map(|held| view! { <HeldReply held talk own/> }).collect_view();
-    let form = if said.too_late { TooLate().into_any() } else { view! { <ReplyForm with draft talk own/> }.into_any() };
+    let form = if said.too_late {
+        view! { <TooLate case=with.case/> }.into_any()
+    } else {
+        view! { <ReplyForm with draft talk own/> }.into_any()
+    };
     view! {
         <section class="section conversation" aria-labelledby="conversation">
             <h2 id="conversation" tabindex="-1">"Conversation"</h2>

@@ -4,17 +4,17 @@ use crate::components::{
     Icon, Loading, Notice, NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
-use domain::Priority;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
 use domain::clinic::Specialty;
 use domain::draft::{Draft as _, NewCase as Draft, Subject};
+use domain::{CaseId, Priority};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// Somebody writes what is wrong with them. What is typed is kept on the server as it is typed.
 #[component]
@@ -73,6 +73,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             }
         }
     };
+    let follows = use_query_map().with_untracked(|query| query.get(place::FOLLOWS)?.parse::<CaseId>().ok());
     let kept = !draft.is_empty();
     // Without JavaScript a form comes back with its text only if there was a session to keep the draft in.
     let version = action.version();
@@ -81,6 +82,11 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
     view! {
         {(kept && !checks.troubled().get_untracked()).then(|| view! {
             <Notice kind=NoticeKind::Info icon=Icon::Draft>"This is what you wrote last time. It has not been sent yet."</Notice>
+        })}
+        {follows.map(|case| view! {
+            <Notice kind=NoticeKind::Info icon=Icon::Reply>
+                "Your new case will refer to "<a href=place::case(case)>"the one that was resolved"</a>", so you need not tell it all again."
+            </Notice>
         })}
         <FailNotice fail=checks.fail() kept=Signal::derive(still_there)/>
         <ErrorSummary checks fields=fields.clone()/>
@@ -94,6 +100,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
         >
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="subject" value=Subject::NewCase.to_string()/>
+            {follows.map(|case| view! { <input type="hidden" name="follows_id" value=case.to_string()/> })}
             <TextInput
                 name="title" label="What is it about?" help="A few words, such as “The rash on my arm came back”."
                 autocomplete="off" initial=draft.title max=TITLE_MAX rule=|typed| Open::check_title(typed).map(drop) checks

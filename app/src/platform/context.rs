@@ -9,7 +9,7 @@ use domain::draft::{Draft, Subject};
 use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::de::DeserializeOwned;
@@ -173,6 +173,15 @@ pub(crate) fn refused(refusal: &Refusal) {
     if let (Refusal::TooMany { retry_after_seconds }, Some(response)) = (refusal, use_context::<ResponseOptions>()) {
         response.insert_header(RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
     }
+}
+
+/// Whether this is a page on its way to somebody who asked to see it, and no look ahead of a browser's or a program's.
+pub fn is_shown() -> bool {
+    use_context::<Parts>().is_some_and(|request| {
+        let ahead = ["sec-purpose", "purpose", "x-moz"].into_iter().filter_map(|name| request.headers.get(name));
+        let looks_ahead = ahead.filter_map(|value| value.to_str().ok()).any(|value| value.contains("prefetch"));
+        request.method == Method::GET && !request.uri.path().starts_with(PREFIX) && !looks_ahead
+    })
 }
 
 fn wants_html() -> bool {

@@ -1,5 +1,5 @@
 use super::{DESCRIPTION_MAX, METADATA_MAX, Priority, TITLE_MAX};
-use crate::{FieldErrors, Format, Problem, SpecialtyId, text};
+use crate::{CaseId, FieldErrors, Format, Problem, SpecialtyId, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -18,6 +18,9 @@ pub struct Open {
     pub specialty_id: Option<SpecialtyId>,
     #[serde(default)]
     pub metadata: Map<String, Value>,
+    /// A resolved case of the same patient's that this one goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows_id: Option<CaseId>,
 }
 
 impl Open {
@@ -77,6 +80,7 @@ mod tests {
             priority: None,
             specialty_id: None,
             metadata: Map::new(),
+            follows_id: None,
         }
     }
 

@@ -110,6 +110,7 @@ impl Case {
                 priority: Some(self.priority),
                 specialty_id: None,
                 metadata: self.metadata,
+                follows_id: None,
             },
             changes: self.steps.into_iter().map(|step| step.at(now)).collect(),
         }

@@ -83,8 +83,8 @@ async fn insert(scope: &mut Scope, id: CaseId, command: Open, text: &RichText) -
         let reference = draw_reference();
         let row = sqlx::query_as!(
             CaseRow,
-            r#"insert into cases (id, reference, patient_id, title, description, description_html, priority, metadata, specialty_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+            r#"insert into cases (id, reference, patient_id, title, description, description_html, priority, metadata, specialty_id, follows_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                on conflict (reference) do nothing
                returning id, reference, patient_id, title, description, description_html, status, priority, metadata, department_id,
                          assignee_id, specialty_id, '{}'::text[] as "tags!", version, created_at, updated_at"#,
@@ -96,7 +96,8 @@ async fn insert(scope: &mut Scope, id: CaseId, command: Open, text: &RichText) -
             html,
             priority.word(),
             metadata,
-            command.specialty_id.map(|id| id.0)
+            command.specialty_id.map(|id| id.0),
+            command.follows_id.map(|id| id.0)
         )
         .fetch_optional(scope.db())
         .await

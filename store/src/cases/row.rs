@@ -71,8 +71,10 @@ pub(super) struct SummaryRow {
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
     status_since: OffsetDateTime,
+    unread: bool,
     marked_title: Option<String>,
     marked_text: Option<String>,
+    marked_reply: Option<String>,
 }
 
 impl SummaryRow {
@@ -93,6 +95,7 @@ impl SummaryRow {
             assignee_name: self.assignee_name,
             specialty_id: self.specialty_id.map(SpecialtyId),
             tags: self.tags.into_iter().collect(),
+            unread: self.unread,
             excerpt,
             version: self.version,
             created_at: self.created_at,
@@ -101,11 +104,11 @@ impl SummaryRow {
         })
     }
 
-    /// A description without a hit says nothing of the search.
+    /// A text without a hit says nothing of the search: of description and replies the first that has one.
     fn excerpt(&self) -> Option<Excerpt> {
         let title = segments(self.marked_title.as_deref()?);
-        let text = segments(self.marked_text.as_deref().unwrap_or_default());
-        let text = if text.iter().any(|segment| segment.hit) { text } else { Vec::new() };
+        let mut texts = [&self.marked_text, &self.marked_reply].into_iter().flatten().map(|marked| segments(marked));
+        let text = texts.find(|text| text.iter().any(|segment| segment.hit)).unwrap_or_default();
         Some(Excerpt { title, text })
     }
 }

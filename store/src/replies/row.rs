@@ -15,6 +15,7 @@ struct Row {
     body_html: String,
     version: i64,
     sent_at: OffsetDateTime,
+    read_at: Option<OffsetDateTime>,
 }
 
 impl Row {
@@ -29,6 +30,7 @@ impl Row {
             body_html: self.body_html,
             version: self.version,
             sent_at: self.sent_at,
+            read_at: self.read_at,
         })
     }
 }
@@ -37,7 +39,9 @@ pub(crate) async fn sent(scope: &mut Scope, case: CaseId) -> Result<Vec<Reply>, 
     let rows = sqlx::query_as!(
         Row,
         r#"select r.id, r.case_id, r.author_id, u.name as "author_name?", u.role as "author_role?", r.body, r.body_html,
-                  r.version as "version!", r.sent_at as "sent_at!"
+                  r.version as "version!", r.sent_at as "sent_at!",
+                  (select min(k.read_at) from case_reads k
+                   where k.case_id = r.case_id and k.version >= r.version and r.author_id <> r.patient_id) as read_at
            from replies r left join users u on u.id = r.author_id
            where r.case_id = $1 and r.sent_at is not null order by r.version"#,
         case.0
@@ -52,7 +56,9 @@ pub(super) async fn one(scope: &mut Scope, id: ReplyId) -> Result<Reply, Refusal
     let row = sqlx::query_as!(
         Row,
         r#"select r.id, r.case_id, r.author_id, u.name as "author_name?", u.role as "author_role?", r.body, r.body_html,
-                  r.version as "version!", r.sent_at as "sent_at!"
+                  r.version as "version!", r.sent_at as "sent_at!",
+                  (select min(k.read_at) from case_reads k
+                   where k.case_id = r.case_id and k.version >= r.version and r.author_id <> r.patient_id) as read_at
            from replies r left join users u on u.id = r.author_id
            where r.id = $1 and r.sent_at is not null"#,
         id.0

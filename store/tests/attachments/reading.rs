@@ -86,6 +86,7 @@ async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
         priority: None,
         specialty_id: None,
         metadata: Map::new(),
+        follows_id: None,
     };
     let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, None).await.expect("a case");
     let list = store::attachments::list(at.store.begin(at.sam.1).await.expect("Sam"), case.id).await.expect("a list");

@@ -135,6 +135,7 @@ insert into case_events (id, case_id, patient_id, actor_id, kind, data, version)
 insert into canned_answers (id, owner_id, shared, title, body, body_html) values
   (:answer_of_sam, :sam, false, 'Mine', 'a', 'a'), (:sharing_of_sam, :sam, true, 'New', 'a', 'a'), (:answer_of_ada, :ada, false, 'Mine', 'a', 'a'),
   (:sharing_of_ada, :ada, true, 'New', 'a', 'a'), (:sharing_of_eva, :eva, true, 'Old', 'a', 'a');
+insert into case_reads (case_id, patient_id, version) values (:ana_case, :ana, 1), (:hidden_case, :ben, 2), (:sam_case, :sam, 2);
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 

@@ -1,7 +1,8 @@
 use domain::case::{CasePage, Open};
 use domain::draft::{Message, Subject};
+use domain::filter::Segment;
 use domain::reply::{Reply, Send};
-use domain::{CaseId, Format, Refusal, ReplyId, SessionId, Status, UserId};
+use domain::{CaseFilter, CaseId, Format, Refusal, ReplyId, SessionId, Status, UserId};
 use sqlx::AssertSqlSafe;
 use store::{Scope, Store, cases, drafts, replies};
 use testbed::Database;
@@ -33,15 +34,13 @@ impl Talk {
     }
 
     pub(crate) async fn open_by(&self, who: Person) -> CaseId {
-        let rash = Open {
-            title: "A rash".into(),
-            description: "It itches.".into(),
-            format: Format::Plain,
-            priority: None,
-            specialty_id: None,
-            metadata: Default::default(),
-        };
-        cases::open(self.scope(who).await, rash, None).await.expect("a case").id
+        cases::open(self.scope(who).await, rash(), None).await.expect("a case").id
+    }
+
+    /// A case that goes on with this one.
+    pub(crate) async fn follow_up(&self, who: Person) -> Result<CaseId, Refusal> {
+        let next = Open { follows_id: Some(self.case), ..rash() };
+        cases::open(self.scope(who).await, next, None).await.map(|case| case.id)
     }
 
     pub(crate) async fn send(&self, who: Person, body: &str, status: Option<Status>) -> Result<Reply, Refusal> {
@@ -114,6 +113,20 @@ impl Talk {
         draft.unwrap_or_default().body
     }
 
+    /// Whether the patient's list marks the case.
+    pub(crate) async fn unread(&self) -> bool {
+        let own = CaseFilter { mine: true, ..CaseFilter::default() };
+        let page = cases::list(&mut self.scope(self.ana).await, &own).await.expect("a list");
+        page.items.iter().any(|case| case.id == self.case && case.unread)
+    }
+
+    /// Where a search hits the case, besides its title.
+    pub(crate) async fn found(&self, who: Person, sought: &str) -> Option<Vec<Segment>> {
+        let filter = CaseFilter { search: Some(sought.into()), ..CaseFilter::default() };
+        let page = cases::list(&mut self.scope(who).await, &filter).await.expect("a list");
+        page.items.into_iter().find(|case| case.id == self.case).map(|case| case.excerpt.expect("an excerpt").text)
+    }
+
     pub(crate) async fn let_time_pass(&self) {
         self.tamper("update replies set release_at = now() where release_at is not null").await;
     }
@@ -161,5 +174,17 @@ impl Talk {
 
     async fn tamper(&self, statement: &str) {
         sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(&mut self.database.superuser().await).await.expect("tampered");
+    }
+}
+
+fn rash() -> Open {
+    Open {
+        title: "A rash".into(),
+        description: "It itches.".into(),
+        format: Format::Plain,
+        priority: None,
+        specialty_id: None,
+        metadata: Default::default(),
+        follows_id: None,
     }
 }

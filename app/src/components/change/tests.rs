@@ -62,6 +62,8 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
             specialty_name: Some("Rashes".into()),
             events: Vec::new(),
             conversation: Default::default(),
+            follows: None,
+            followed_by: Vec::new(),
         },
         vocabulary: Vocabulary {
             departments: vec![department(HERE, "Skin"), department(ELSEWHERE, "Heart")],

@@ -1,4 +1,4 @@
-use crate::components::{Moment, Prose};
+use crate::components::{Icon, Moment, Prose};
 use crate::words;
 use domain::UserId;
 use domain::reply::Reply;
@@ -21,6 +21,9 @@ pub(super) fn Message(reply: Reply, patient: UserId, reader: UserId) -> impl Int
                 <strong>{who}</strong><span class="message-side">{words::side(from_patient)}</span><Moment at=reply.sent_at/>
             </p>
             <Prose text/>
+            {reply.read_at.filter(|_| reader != patient).map(|at| view! {
+                <p class="message-read">{Icon::Check.view()}<span>"Read by the patient "<Moment at/></span></p>
+            })}
         </li>
     }
 }

@@ -7,7 +7,7 @@ use crate::dom::Fields;
 use crate::{keys, place, words};
 use domain::draft::{Draft as _, Message, Subject};
 use domain::reply::{AFTERWARDS, BODY_MAX, Send as Reply, handled};
-use domain::{Format, Status};
+use domain::{CaseId, Format, Status};
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
 use leptos::html;
@@ -92,11 +92,11 @@ fn Afterwards(status: Status, checks: Checks) -> impl IntoView {
 
 /// In the form's place, once the case was resolved too long ago.
 #[component]
-pub(super) fn TooLate() -> impl IntoView {
+pub(super) fn TooLate(case: CaseId) -> impl IntoView {
     view! {
         <Notice kind=NoticeKind::Info icon=Icon::Info>
             "This case was resolved more than two weeks ago, so replies to it have ended. "
-            <a href=place::NEW_CASE>"Open a new case"</a>" if something has changed."
+            <a href=place::follow_up(case)>"Open a follow-up case"</a>" that refers to this one."
         </Notice>
     }
 }

@@ -24,6 +24,7 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
         body_html: format!("<p>{body}</p>"),
         version: 2,
         sent_at: OffsetDateTime::UNIX_EPOCH,
+        read_at: None,
     }
 }
 
@@ -98,5 +99,8 @@ fn what_is_held_can_be_taken_back_or_sent_and_what_was_stopped_says_so() {
 fn who_is_too_late_finds_no_field_and_the_way_on() {
     let late = reply::Conversation { too_late: true, ..said() };
     let html = shown(&late, "", Status::Resolved, &actor(ANA, Role::Patient));
-    assert!(!html.contains("<textarea") && html.contains(r#"href="/cases/new""#), "{html}");
+    assert!(
+        !html.contains("<textarea") && html.contains(r#"href="/cases/new?follows=00000000-0000-0000-0000-000000000000""#),
+        "{html}"
+    );
 }

@@ -1,7 +1,7 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Back, Conversation, Correspondence, FileDesk, FileForms, Files, Heading, Icon, Loading, Moment, NotFound, Notice,
+    AccessList, Back, CaseLinks, Conversation, Correspondence, FileDesk, FileForms, Files, Heading, Icon, Loading, Moment, NotFound, Notice,
     NoticeKind, PriorityBadge, Prose, Standing, Talk, Timeline, Trouble,
 };
 use crate::live::follow_case;
@@ -61,6 +61,7 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
         <header class="case-head">
             <p class="meta"><span>"Case "<span class="ref">{reference}</span></span><span>"Opened "<Moment at=case.created_at/></span></p>
             <Heading text=case.title/>
+            <CaseLinks follows=page.follows followed_by=page.followed_by/>
         </header>
         <Standing status=case.status/>
         <section class="section" aria-labelledby="wrote">

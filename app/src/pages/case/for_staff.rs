@@ -5,7 +5,7 @@ use super::notes::Notes;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, Conversation, Correspondence, FileDesk, FileForms, Files, GrantBanner, GrantWatch,
+    AccessEnded, Back, CaseLinks, Change, ClosedCase, Conversation, Correspondence, FileDesk, FileForms, Files, GrantBanner, GrantWatch,
     Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent, form_action,
 };
 use crate::error::Fail;
@@ -113,6 +113,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                         <span>"Opened "<Moment at=case.created_at/></span>
                     </p>
                     <Heading text=case.title title=reference/>
+                    <CaseLinks follows=page.follows followed_by=page.followed_by/>
                 </header>
                 <section class="section" aria-labelledby="wrote">
                     <h2 id="wrote">{format!("What {} wrote", page.patient_name)}</h2>

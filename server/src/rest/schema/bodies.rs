@@ -148,6 +148,8 @@ pub struct CaseSummary {
     pub specialty_id: Option<Uuid>,
     /// Always empty for the patient.
     pub tags: BTreeSet<String>,
+    /// With `patient=me`: whether it holds a reply to the reader that they have not read yet.
+    pub unread: bool,
     /// Where the search for `q` hit the case; only there with `q`.
     #[schema(nullable = false)]
     pub excerpt: Option<Excerpt>,
@@ -163,7 +165,7 @@ pub struct CaseSummary {
 pub struct Excerpt {
     /// The title whole.
     pub title: Vec<Segment>,
-    /// The part of the description with most hits; empty if it has none.
+    /// The part of the description with most hits, or of the first reply that has some; empty if there is none.
     pub text: Vec<Segment>,
 }
 

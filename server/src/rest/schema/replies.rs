@@ -35,6 +35,9 @@ pub struct Reply {
     /// The version of the case that it led to.
     pub version: i64,
     pub sent_at: OffsetDateTime,
+    /// When the patient had read it; null for what the patient wrote or has not read.
+    #[schema(required)]
+    pub read_at: Option<OffsetDateTime>,
 }
 
 #[derive(ToSchema)]

@@ -55,6 +55,8 @@ pub struct OpenCase {
     /// 16 kB of JSON. A field of the clinic that does not fit is named `field.` and its name in `errors`.
     #[schema(nullable = false)]
     pub metadata: Option<Map<String, Value>>,
+    /// A case of the sender's own that this one goes on with, as when it was resolved too long ago for a reply.
+    pub follows_id: Option<Uuid>,
 }
 
 /// What is absent stays. Null leaves status, priority, tags and reason as they are, and is nobody or none for the others.
