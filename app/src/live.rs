@@ -4,13 +4,11 @@
 mod case;
 mod counts;
 mod list;
-mod notes;
 mod presence;
 
-pub(crate) use case::follow_case;
+pub(crate) use case::{NotesHeard, follow_case};
 pub(crate) use counts::follow_counts;
 pub(crate) use list::{Gone, follow_list};
-pub(crate) use notes::follow_notes;
 pub(crate) use presence::follow_presence;
 
 use domain::CaseId;

@@ -11,11 +11,23 @@ use std::time::Duration;
 /// The answer to a change of the reader's own comes about when the news of it does.
 const OWN: Duration = Duration::from_millis(400);
 
+/// Counts what may be news of notes: one was written, or the line may have missed one. A browser has few lines, so what shows
+/// notes hears of them by the case's.
+#[derive(Clone, Copy)]
+pub(crate) struct NotesHeard(pub(crate) RwSignal<u32>);
+
+impl NotesHeard {
+    fn tell(self) {
+        self.0.try_update(|heard| *heard = heard.wrapping_add(1));
+    }
+}
+
 type View = Resource<Result<CaseView, Fail>>;
 
 /// Shows what others do to the case that is read: at once, or on asking while the reader is writing something.
 pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
     let waits = RwSignal::new(false);
+    let notes = use_context::<NotesHeard>();
     let show = move || {
         waits.try_set(false);
         view.refetch();
@@ -34,7 +46,11 @@ pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
         }
     };
     let files = use_context::<FileNews>();
-    listen(Signal::stored(String::new()), move |told| match told {
+    let of_notes = move |told: &Told| match told {
+        Told::News(news) => news.case_id == id && news.noted(),
+        Told::Unknown => true,
+    };
+    let hear = move |told: Told| match told {
         Told::News(news) if news.case_id == id => {
             if let (true, Some(FileNews(files))) = (news.attached(), files) {
                 files.try_update(|count| *count += 1);
@@ -51,6 +67,12 @@ pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
                 Err(_) => {}
             }
         }),
+    };
+    listen(Signal::stored(String::new()), move |told| {
+        if let Some(notes) = notes.filter(|_| of_notes(&told)) {
+            notes.tell();
+        }
+        hear(told);
     });
     move || {
         waits.get().then(|| {

@@ -9,7 +9,7 @@ use crate::components::{
     Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent, form_action,
 };
 use crate::error::Fail;
-use crate::live::{follow_case, follow_presence};
+use crate::live::{NotesHeard, follow_case, follow_presence};
 use crate::{place, words};
 use domain::canned::Particulars;
 use domain::{Actor, CaseId, Refusal};
@@ -53,6 +53,7 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
         }
     });
     provide_context(Unsent::default());
+    provide_context(NotesHeard(RwSignal::new(0)));
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
     Talk::provide(move || view.refetch());

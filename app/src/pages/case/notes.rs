@@ -2,7 +2,7 @@ use crate::api::{NoteForm, WriteNote, list_notes, start_note};
 use crate::components::{
     Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, Unsent, form_action,
 };
-use crate::live::follow_notes;
+use crate::live::NotesHeard;
 use domain::draft::{Draft as _, Subject};
 use domain::note;
 use domain::{Actor, CaseId, Format};
@@ -33,7 +33,15 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
     });
     let notes = Resource::new(move || sent.get(), move |_| list_notes(case));
     let form = Resource::new(move || sent.get(), move |_| start_note(case));
-    follow_notes(case, Callback::new(move |()| notes.refetch()));
+    if let Some(NotesHeard(heard)) = use_context() {
+        Effect::new(move |before: Option<u32>| {
+            let heard = heard.get();
+            if before.is_some_and(|before| before != heard) {
+                notes.refetch();
+            }
+            heard
+        });
+    }
     let list = move || {
         let reader = reader.id;
         Suspend::new(async move {
