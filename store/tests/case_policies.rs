@@ -236,7 +236,7 @@ async fn the_inside_of_a_case_is_for_those_who_reach_it_and_never_for_its_patien
     expect(
         Sam,
         &[
-            ("select from case_events", Rows(10)),
+            ("select from case_events", Rows(11)),
             ("select from case_events where case_id = :hidden_case", Rows(0)),
             ("select from case_events where case_id = :sam_case", Rows(3)),
             ("select from case_events where kind = 'tags_changed'", Rows(1)),
