@@ -115,7 +115,7 @@ async fn no_payload_in_a_list_or_a_name_is_markup() {
             let name: String = text.chars().take(if list == "/api/tags" { 50 } else { 100 }).collect();
             let body = match list {
                 "/api/fields" => {
-                    json!({ "name": format!("field-{n}"), "label": name, "kind": "choice", "choices": [name, "other"] })
+                    json!({ "name": format!("field_{n}"), "label": name, "kind": "choice", "choices": [name, "other"] })
                 }
                 _ => json!({ "name": name }),
             };

@@ -121,9 +121,9 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <Prose text=words/>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
+                <Conversation with said=page.conversation draft actor=reader.clone()/>
                 <Files/>
                 <FileForms/>
-                <Conversation with said=page.conversation draft actor=reader.clone()/>
                 <Answers case=id particulars/>
                 <Notes case=id reader=reader.clone()/>
             </div>
