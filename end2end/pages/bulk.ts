@@ -26,6 +26,14 @@ export class BulkPage extends Shell {
     await settled(this.page)
   }
 
+  /** Waits for a long change to come to this end. A page without scripts looks again when it is asked to. */
+  async follow(end: string, live: boolean): Promise<void> {
+    await expect(async () => {
+      if (!live && (await this.progress.isVisible())) await this.main.getByRole('link', { name: 'See how far it is' }).click()
+      await expect(this.notice.first()).toContainText(end, { timeout: 1_500 })
+    }).toPass()
+  }
+
   /** The button that makes the change. */
   confirm(count: number): Locator {
     return this.foretold.getByRole('button', { name: `Change ${count} ${count === 1 ? 'case' : 'cases'}` })

@@ -54,6 +54,22 @@ async fn a_case_of_another_is_404_as_a_page_too() {
 }
 
 #[tokio::test]
+async fn the_title_of_a_case_ends_nothing_in_its_page() {
+    let site = Site::start().await;
+    let (patient, staff) = (site.patient().await, site.staff().await);
+    let id = patient.open_case("</title><img src=x onerror=alert(1)> & more").await;
+    for reader in [&patient, &staff] {
+        for path in [format!("/cases/{id}"), "/cases".to_owned()] {
+            let page = reader.get(&path).await.expect(200);
+            assert!(!page.body.contains("<img"), "{path}: {}", page.body);
+        }
+    }
+    let page = patient.get(&format!("/cases/{id}")).await.expect(200);
+    let title = page.body.split("<title>").nth(1).and_then(|rest| rest.split("</title>").next()).expect("a title");
+    assert!(title.starts_with("&lt;/title&gt;&lt;img src=x onerror=alert(1)&gt; &amp; more"), "{title}");
+}
+
+#[tokio::test]
 async fn a_page_past_the_end_of_my_cases_says_so() {
     let site = Site::start().await;
     let browser = Browser::signed_in(&site).await;
