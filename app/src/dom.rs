@@ -5,7 +5,8 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, UrlSearchParams,
+    Element, Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition, UrlSearchParams,
 };
 use time::OffsetDateTime;
 
@@ -31,7 +32,7 @@ pub(crate) fn is_at(selector: &str) -> bool {
 
 /// Whether the reader is at a field, or has left text in one.
 pub(crate) fn is_writing() -> bool {
-    is_at("textarea, select, input") || has_text()
+    is_at("textarea, select, input, [contenteditable]") || has_text()
 }
 
 /// Whether the reader has left text in a field of the page.
@@ -84,7 +85,7 @@ pub(crate) fn operate(key: &str) {
     let Some(control) = elements(&format!(r#"[data-key="{key}"]"#)).into_iter().next() else { return };
     if control.matches("button").unwrap_or(false) {
         control.click();
-    } else if control.matches("select, input").unwrap_or(false) {
+    } else if control.matches("select, input, textarea, [contenteditable]").unwrap_or(false) {
         if let Ok(Some(fold)) = control.closest("details") {
             fold.set_attribute("open", "").ok();
         }
@@ -95,6 +96,30 @@ pub(crate) fn operate(key: &str) {
             button.focus().ok();
         }
     }
+}
+
+/// Puts a text into a field in place of what stands between two places (in UTF-16 units), behind which typing goes on.
+pub(crate) fn write(field: &HtmlTextAreaElement, text: &str, start: u32, end: u32) {
+    field.set_range_text_with_start_and_end(text, start, end).ok();
+    let after = start + u32::try_from(text.encode_utf16().count()).unwrap_or_default();
+    field.focus().ok();
+    field.set_selection_range(after, after).ok();
+    let bubbles = EventInit::new();
+    bubbles.set_bubbles(true);
+    if let Ok(typed) = Event::new_with_event_init_dict("input", &bubbles) {
+        field.dispatch_event(&typed).ok();
+    }
+}
+
+/// Puts a text where somebody writes: into the text field that has the focus, else into that of the reply. Says whether
+/// there is one.
+pub(crate) fn insert(text: &str) -> bool {
+    let field = |element: Element| element.dyn_into::<HtmlTextAreaElement>().ok();
+    let reply = || document().query_selector(".reply-form textarea").ok().flatten();
+    let Some(field) = document().active_element().and_then(field).or_else(|| reply().and_then(field)) else { return false };
+    let place = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or_default();
+    write(&field, text, place(field.selection_start()), place(field.selection_end()));
+    true
 }
 
 /// Scrolls what is around an element as far as it takes to see it.

@@ -25,6 +25,13 @@ pub enum Refusal {
     /// Two wanted the case, and this one was first.
     #[error("taken by somebody else in the meantime")]
     CaseTaken { by: UserId },
+    #[error("the file is too large")]
+    TooLarge { max_bytes: u64 },
+    /// Not one of the kinds that are taken, or not what its name says.
+    #[error("the file is of no kind that is taken, or not what its name says")]
+    UnsupportedMediaType,
+    #[error("the files of this patient take all the room there is for them")]
+    QuotaExceeded { max_bytes: u64 },
     #[error("too many attempts")]
     TooMany { retry_after_seconds: u32 },
     #[error("something went wrong here")]
@@ -38,6 +45,8 @@ impl Refusal {
             Refusal::Denied(_) => 403,
             Refusal::NotFound => 404,
             Refusal::Stale | Refusal::CaseTaken { .. } => 409,
+            Refusal::TooLarge { .. } | Refusal::QuotaExceeded { .. } => 413,
+            Refusal::UnsupportedMediaType => 415,
             Refusal::Invalid(_) => 422,
             Refusal::TooMany { .. } => 429,
             Refusal::Internal(_) => 500,
@@ -52,6 +61,9 @@ impl Refusal {
             Refusal::NotFound => "not_found",
             Refusal::Stale => "stale_version",
             Refusal::CaseTaken { .. } => "case_taken",
+            Refusal::TooLarge { .. } => "too_large",
+            Refusal::UnsupportedMediaType => "unsupported_media_type",
+            Refusal::QuotaExceeded { .. } => "quota_exceeded",
             Refusal::Invalid(_) => "invalid",
             Refusal::TooMany { .. } => "too_many",
             Refusal::Internal(_) => "internal",
@@ -81,7 +93,9 @@ impl From<Denied> for Refusal {
         match denied {
             Denied::Transition => Refusal::invalid("status", Problem::TransitionNotAllowed),
             Denied::ReasonMissing => Refusal::invalid("reason", Problem::Required),
-            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded => Refusal::Denied(denied),
+            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded | Denied::TooLate => {
+                Refusal::Denied(denied)
+            }
         }
     }
 }
@@ -103,6 +117,8 @@ words! {
         Transition = "transition",
         /// The change is allowed with a written reason.
         ReasonMissing = "reason_missing",
+        /// The case was resolved too long ago to be taken up again by a reply.
+        TooLate = "too_late",
     }
 }
 
@@ -210,6 +226,15 @@ pub enum Problem {
     LastAdmin,
     #[error("would leave cases that nobody can read")]
     NobodyReads,
+    /// A colleague who was named in a text about the case.
+    #[error("names somebody who may not read this case")]
+    NoReader { name: String },
+    #[error("has nothing in it")]
+    Empty,
+    #[error("has a virus in it")]
+    Infected,
+    #[error("has a place between braces that nothing is known for")]
+    NoPlaceholder { name: String },
 }
 
 impl Problem {
@@ -234,6 +259,10 @@ impl Problem {
             Problem::IsThePatient => "is_the_patient",
             Problem::LastAdmin => "last_admin",
             Problem::NobodyReads => "nobody_reads",
+            Problem::NoReader { .. } => "no_reader",
+            Problem::Empty => "empty",
+            Problem::Infected => "infected",
+            Problem::NoPlaceholder { .. } => "no_placeholder",
         }
     }
 }

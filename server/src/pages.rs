@@ -43,10 +43,11 @@ async fn meet(State(store): State<Store>, Extension(visitor): Extension<Visitor>
 }
 
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let AppState { store, identity, public_url, .. } = state.clone();
+    let AppState { store, identity, files, public_url, .. } = state.clone();
     move || {
         provide_context(store.clone());
         provide_context(identity.clone());
+        provide_context(files.clone());
         provide_context(public_url.clone());
         if let Some(visitor) = of_request::<Visitor>() {
             provide_context(visitor);

@@ -107,6 +107,9 @@ pub(crate) fn TextArea(
     initial: String,
     max: usize,
     #[prop(default = true)] required: bool,
+    /// The key that leads to it.
+    #[prop(optional)]
+    key: Option<&'static str>,
     rule: Rule,
     checks: Checks,
 ) -> impl IntoView {
@@ -119,6 +122,7 @@ pub(crate) fn TextArea(
                 id=name
                 name=name
                 rows=rows.to_string()
+                data-key=key
                 required=required
                 aria-describedby=described_by(name, true, true)
                 aria-invalid=heard.invalid()

@@ -84,6 +84,10 @@ impl Server {
         panic!("it never got ready: {}", std::fs::read_to_string(log).expect("a log"));
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     pub(crate) async fn status(&self, path: &str) -> u16 {
         reqwest::get(format!("{}{path}", self.url)).await.expect("an answer").status().as_u16()
     }

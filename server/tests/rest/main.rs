@@ -1,10 +1,12 @@
 //! The REST contract, over HTTP, by clients who know nothing but the public interface.
 
 mod accounts;
+mod attachments;
 mod audit;
 mod bodies;
 mod browser;
 mod bulk;
+mod canned;
 mod cases;
 mod clinic;
 mod contract;
@@ -20,10 +22,13 @@ mod headers;
 mod listing;
 mod live;
 mod logs;
+mod markup;
+mod notes;
 mod origin;
 mod pages;
 mod presence;
 mod proxies;
+mod replies;
 mod site;
 mod slashes;
 mod tokens;

@@ -1,0 +1,92 @@
+//! What patient and staff write to each other, and the form to go on with it.
+
+mod held;
+mod message;
+mod reply_form;
+
+use crate::api::mark_read;
+use crate::dom;
+use domain::draft::Message as Draft;
+use domain::reply::{self, Reply};
+use domain::{Actor, CaseId, Status, UserId};
+use held::HeldReply;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use message::Message;
+use reply_form::{ReplyForm, TooLate};
+
+/// A case as far as writing in it goes.
+#[derive(Clone, Copy)]
+pub(crate) struct Correspondence {
+    pub(crate) case: CaseId,
+    pub(crate) patient: UserId,
+    pub(crate) status: Status,
+}
+
+/// What the forms of a conversation share with the page around them, which may be made anew while somebody writes.
+#[derive(Clone, Copy)]
+pub(crate) struct Talk {
+    again: Callback<()>,
+    typed: StoredValue<Option<Draft>>,
+    /// Where the focus goes once the page is made anew.
+    then: StoredValue<Option<&'static str>>,
+}
+
+impl Talk {
+    /// `again` fetches the page anew.
+    pub(crate) fn provide(again: impl Fn() + Send + Sync + 'static) {
+        let talk = Self { again: Callback::new(move |()| again()), typed: StoredValue::new(None), then: StoredValue::new(None) };
+        provide_context(talk);
+    }
+
+    /// The text has gone where it was to go, or came back from there.
+    fn settle(self, then: &'static str) {
+        self.typed.try_set_value(None);
+        self.then.try_set_value(Some(then));
+        self.again.run(());
+    }
+}
+
+#[component]
+pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draft: Draft, actor: Actor) -> impl IntoView {
+    let talk = use_context::<Talk>();
+    Effect::new(move |_| {
+        if let Some(then) = talk.and_then(|talk| talk.then.try_update_value(Option::take).flatten()) {
+            request_animation_frame(move || dom::focus(then));
+        }
+    });
+    let reader = actor.id;
+    let own = with.patient == reader;
+    let newest = said.replies.iter().filter(|reply| reply.author_id != with.patient && reply.read_at.is_none());
+    if let Some(version) = newest.map(|reply| reply.version).max().filter(|_| own) {
+        Effect::new(move |_| {
+            spawn_local(async move {
+                // Told again the next time.
+                mark_read(with.case, version).await.ok();
+            });
+        });
+    }
+    let nothing = (said.replies.is_empty() && said.held.is_empty()).then(|| {
+        let words = if own { "Nothing yet. The team writes to you here." } else { "Nothing yet." };
+        view! { <p class="help">{words}</p> }
+    });
+    let message = |reply: Reply| view! { <Message reply patient=with.patient reader/> };
+    let messages = said.replies.into_iter().map(message).collect_view();
+    let held = said.held.into_iter().map(|held| view! { <HeldReply held talk own/> }).collect_view();
+    let form = if said.too_late {
+        view! { <TooLate case=with.case/> }.into_any()
+    } else {
+        view! { <ReplyForm with draft talk own/> }.into_any()
+    };
+    view! {
+        <section class="section conversation" aria-labelledby="conversation">
+            <h2 id="conversation" tabindex="-1">"Conversation"</h2>
+            {nothing}
+            <ol class="messages" role="list">{messages}{held}</ol>
+            {form}
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+use super::{Correspondence, Talk};
+use crate::api::SendReply;
+use crate::components::{
+    Autosave, Checks, DraftState, ErrorSummary, FailNotice, Icon, Notice, NoticeKind, Select, Submit, TextArea, form_action,
+};
+use crate::dom::Fields;
+use crate::{keys, place, words};
+use domain::draft::{Draft as _, Message, Subject};
+use domain::reply::{AFTERWARDS, BODY_MAX, Send as Reply, handled};
+use domain::{CaseId, Format, Status};
+use leptos::ev::SubmitEvent;
+use leptos::form::ActionForm;
+use leptos::html;
+use leptos::prelude::*;
+
+/// Where the reader writes the next reply. What is typed is kept on the server as it is typed.
+#[component]
+pub(super) fn ReplyForm(with: Correspondence, draft: Message, talk: Option<Talk>, own: bool) -> impl IntoView {
+    let action = form_action::<SendReply>();
+    let checks = Checks::of(action);
+    let sheet = NodeRef::<html::Form>::new();
+    let (pending, answer) = (action.pending(), action.value());
+    let sent =
+        move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+    let save = Autosave::of(sheet, sent);
+    Effect::new(move |_| {
+        if action.value().with(|answer| matches!(answer, Some(Ok(_))))
+            && let Some(talk) = talk
+        {
+            talk.settle("held");
+        }
+    });
+    let typing = move || {
+        save.soon();
+        let form = sheet.get_untracked().and_then(|form| Fields::of(&form)?.read::<SendReply>());
+        if let (Some(form), Some(talk)) = (form, talk) {
+            let typed = Message { body: form.body, format: form.format };
+            talk.typed.try_set_value(Some(typed));
+        }
+    };
+    let submit = move |event: SubmitEvent| {
+        if action.pending().get_untracked() {
+            event.prevent_default();
+        } else if let Ok(form) = SendReply::from_event(&event) {
+            checks.gate(&event, form.command().and_then(Reply::check));
+            if !event.default_prevented() {
+                save.hold_until_saved(&event);
+            }
+        }
+    };
+    // What was typed in this window is newer than what the server has kept of it.
+    let draft = talk.and_then(|talk| talk.typed.get_value()).unwrap_or(draft);
+    let kept = !draft.is_empty();
+    let (label, help) = words::reply_label(!own);
+    view! {
+        <FailNotice fail=checks.fail() kept=true/>
+        <ErrorSummary checks/>
+        <ActionForm
+            action
+            node_ref=sheet
+            attr:class="form reply-form"
+            attr:novalidate=true
+            on:input=move |_| typing()
+            on:submit:capture=submit
+        >
+            <input type="hidden" name="case" value=with.case.to_string()/>
+            <input type="hidden" name="subject" value=Subject::Reply(with.case).to_string()/>
+            <TextArea
+                name="body" label help rows=5 initial=draft.body max=BODY_MAX
+                rule=|typed| Reply::check_body(typed, Format::Plain).map(drop) key=keys::REPLY checks
+            />
+            {(!own).then(|| view! { <Afterwards status=with.status checks/> })}
+            <div class="form-foot">
+                <Submit words="Send" pending=action.pending()/>
+                <DraftState save kept/>
+            </div>
+        </ActionForm>
+    }
+}
+
+/// What the case becomes with the reply: of all that may follow, mostly that the patient has to answer.
+#[component]
+fn Afterwards(status: Status, checks: Checks) -> impl IntoView {
+    let lawful = AFTERWARDS.into_iter().filter(|to| *to != status && handled(status, Some(*to)).is_ok());
+    let choices = std::iter::once(None).chain(lawful.map(Some)).collect::<Vec<_>>();
+    let preset = choices.iter().flatten().find(|to| **to == Status::Waiting);
+    let chosen = preset.map(|to| to.word().to_owned()).unwrap_or_default();
+    let option = |to: &Option<Status>| (to.map(Status::word).unwrap_or_default().to_owned(), words::afterwards(*to));
+    let options = choices.iter().map(option).collect();
+    view! { <Select name="status" label="Afterwards" options chosen checks/> }
+}
+
+/// In the form's place, once the case was resolved too long ago.
+#[component]
+pub(super) fn TooLate(case: CaseId) -> impl IntoView {
+    view! {
+        <Notice kind=NoticeKind::Info icon=Icon::Info>
+            "This case was resolved more than two weeks ago, so replies to it have ended. "
+            <a href=place::follow_up(case)>"Open a follow-up case"</a>" that refers to this one."
+        </Notice>
+    }
+}

@@ -1,0 +1,106 @@
+use super::*;
+use domain::reply::Held;
+use domain::{ReplyId, Role};
+use leptos_router::components::Router;
+use leptos_router::location::RequestUrl;
+use time::OffsetDateTime;
+use uuid::Uuid;
+
+const ANA: UserId = UserId(Uuid::from_u128(1));
+const SAM: UserId = UserId(Uuid::from_u128(2));
+
+fn actor(id: UserId, role: Role) -> Actor {
+    Actor { id, role, name: "Somebody".into(), email: String::new(), departments: [].into() }
+}
+
+fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
+    Reply {
+        id: ReplyId(Uuid::nil()),
+        case_id: CaseId(Uuid::nil()),
+        author_id,
+        author_name: Some(name.into()),
+        author_role: None,
+        body: body.into(),
+        body_html: format!("<p>{body}</p>"),
+        version: 2,
+        sent_at: OffsetDateTime::UNIX_EPOCH,
+        read_at: None,
+    }
+}
+
+fn shown(said: &reply::Conversation, draft: &str, status: Status, reader: &Actor) -> String {
+    let (said, reader) = (said.clone(), reader.clone());
+    let draft = Draft { body: draft.into(), format: domain::Format::Plain };
+    Owner::new().with(|| {
+        provide_context(RequestUrl::new("/cases/1"));
+        let with = Correspondence { case: CaseId(Uuid::nil()), patient: ANA, status };
+        let conversation = move || {
+            view! { <Conversation with said=said.clone() draft=draft.clone() actor=reader.clone()/> }
+        };
+        view! { <Router>{conversation()}</Router> }.to_html()
+    })
+}
+
+fn said() -> reply::Conversation {
+    let replies = vec![reply(SAM, "Sam Staff", "Since when?"), reply(ANA, "Ana Patient", "Since May.")];
+    reply::Conversation { replies, ..Default::default() }
+}
+
+#[test]
+fn each_reader_is_you_and_the_others_have_their_names() {
+    for (reader, other) in [(actor(ANA, Role::Patient), "Sam Staff"), (actor(SAM, Role::Staff), "Ana Patient")] {
+        let html = shown(&said(), "", Status::Open, &reader);
+        assert_eq!(html.matches("<strong>You</strong>").count(), 1);
+        assert!(html.contains(&format!("<strong>{other}</strong>")), "{html}");
+        assert!(html.contains("<p>Since when?</p>") && html.contains("<p>Since May.</p>"));
+    }
+}
+
+#[test]
+fn a_draft_is_in_the_field_and_can_be_no_markup() {
+    let html = shown(&said(), "</textarea><b>It", Status::Open, &actor(ANA, Role::Patient));
+    assert!(html.contains("&lt;/textarea>&lt;b>It</textarea>") && html.contains("Draft saved"), "{html}");
+}
+
+/// Whoever works here may set what can follow, the patient nothing.
+#[test]
+fn staff_choose_what_follows_and_patients_do_not() {
+    for status in Status::ALL {
+        let html = shown(&said(), "", *status, &actor(SAM, Role::Staff));
+        for to in reply::AFTERWARDS {
+            let offered = html.contains(&format!(r#"<option value="{to}""#));
+            assert_eq!(offered, status.may_become(to), "{status} to {to}");
+        }
+        let preset = html.contains(r#"<option value="waiting" selected"#);
+        assert_eq!(preset, status.may_become(Status::Waiting), "{status}");
+        assert!(!shown(&said(), "", *status, &actor(ANA, Role::Patient)).contains(r#"name="status""#));
+    }
+}
+
+#[test]
+fn what_is_held_can_be_taken_back_or_sent_and_what_was_stopped_says_so() {
+    let held = |release_at| Held {
+        id: ReplyId(Uuid::nil()),
+        body: "Wait".into(),
+        body_html: "<p>Wait</p>".into(),
+        status: None,
+        release_at,
+    };
+    let with = |release_at| reply::Conversation { held: vec![held(release_at)], ..Default::default() };
+    let html = shown(&with(Some(OffsetDateTime::UNIX_EPOCH)), "", Status::Open, &actor(ANA, Role::Patient));
+    for part in ["Sending…", "Undo", "Send now", "/fn/replies/undo", "/fn/replies/release"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    let html = shown(&with(None), "", Status::Open, &actor(ANA, Role::Patient));
+    assert!(html.contains("Not sent") && html.contains("Take it back") && html.contains("Try again"), "{html}");
+}
+
+#[test]
+fn who_is_too_late_finds_no_field_and_the_way_on() {
+    let late = reply::Conversation { too_late: true, ..said() };
+    let html = shown(&late, "", Status::Resolved, &actor(ANA, Role::Patient));
+    assert!(
+        !html.contains("<textarea") && html.contains(r#"href="/cases/new?follows=00000000-0000-0000-0000-000000000000""#),
+        "{html}"
+    );
+}

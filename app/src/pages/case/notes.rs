@@ -1,0 +1,114 @@
+use crate::api::{NoteForm, WriteNote, list_notes, start_note};
+use crate::components::{
+    Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, Unsent, form_action,
+};
+use crate::live::NotesHeard;
+use domain::draft::{Draft as _, Subject};
+use domain::note;
+use domain::{Actor, CaseId, Format};
+use leptos::either::Either;
+use leptos::ev::SubmitEvent;
+use leptos::form::ActionForm;
+use leptos::html;
+use leptos::prelude::*;
+
+/// What colleagues wrote to each other about a case, and where they write. It has data of its own: that of the case's page, which
+/// patients load as well, has no place for notes.
+#[component]
+pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
+    let action = form_action::<WriteNote>();
+    let unsent = use_context::<Unsent>().unwrap_or_default();
+    // A note that was refused is still being written.
+    let sent = Memo::new(move |before: Option<&usize>| {
+        let version = action.version().get();
+        let refused = action.value().with(|answer| matches!(answer, Some(Err(_))));
+        match before {
+            Some(before) if refused || *before == version => *before,
+            Some(_) => {
+                unsent.keep(None);
+                version
+            }
+            None => version,
+        }
+    });
+    let notes = Resource::new(move || sent.get(), move |_| list_notes(case));
+    let form = Resource::new(move || sent.get(), move |_| start_note(case));
+    if let Some(NotesHeard(heard)) = use_context() {
+        Effect::new(move |before: Option<u32>| {
+            let heard = heard.get();
+            if before.is_some_and(|before| before != heard) {
+                notes.refetch();
+            }
+            heard
+        });
+    }
+    let list = move || {
+        let reader = reader.id;
+        Suspend::new(async move {
+            match notes.await {
+                Ok(notes) => Either::Left(view! { <NoteList notes reader/> }),
+                Err(fail) => Either::Right(view! { <Trouble fail/> }),
+            }
+        })
+    };
+    let write = move || {
+        Suspend::new(async move {
+            match form.await {
+                Ok(form) => Either::Left(view! { <Form case form action/> }),
+                Err(fail) => Either::Right(view! { <Trouble fail/> }),
+            }
+        })
+    };
+    view! {
+        <section class="notes" aria-labelledby="notes">
+            <h2 id="notes">"Notes"</h2>
+            <p class="help">"Only colleagues see this."</p>
+            <Transition fallback=Loading>{list}</Transition>
+            <Transition>{write}</Transition>
+        </section>
+    }
+}
+
+#[component]
+fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl IntoView {
+    let NoteForm { draft, key, readers } = form;
+    let checks = Checks::of(action);
+    let sheet = NodeRef::<html::Form>::new();
+    // The page may be gone when its last answer is looked at.
+    let (pending, answer) = (action.pending(), action.value());
+    let sent =
+        move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+    let save = Autosave::of(sheet, sent);
+    let submit = move |event: SubmitEvent| {
+        if action.pending().get_untracked() {
+            event.prevent_default();
+        } else if let Ok(form) = WriteNote::from_event(&event) {
+            checks.gate(&event, note::WriteNote { body: form.body, format: Format::Plain }.check());
+            if !event.default_prevented() {
+                save.hold_until_saved(&event);
+            }
+        }
+    };
+    let kept = !draft.is_empty();
+    view! {
+        <FailNotice fail=checks.fail() kept=true/>
+        <ActionForm
+            action
+            node_ref=sheet
+            attr:class="form note-form"
+            attr:novalidate=true
+            on:input=move |_| save.soon()
+            on:submit:capture=submit
+        >
+            <input type="hidden" name="case" value=case.to_string()/>
+            <input type="hidden" name="key" value=key/>
+            <input type="hidden" name="subject" value=Subject::Note(case).to_string()/>
+            <input type="hidden" name="format" value="plain"/>
+            <NoteField initial=draft.body readers checks/>
+            <div class="form-foot">
+                <Submit words="Write the note" kind="plain" pending=action.pending()/>
+                <DraftState save kept/>
+            </div>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,42 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+import type { Status } from '../fixtures/words'
+import { FOR_STAFF } from '../fixtures/words'
+import { Shell } from './shell'
+
+/** What patient and staff write to each other in a case, on the page of either. */
+export class ConversationPage extends Shell {
+  readonly region = this.main.getByRole('region', { name: 'Conversation' })
+  readonly messages = this.region.locator('.messages').getByRole('listitem')
+  /** What the reader wrote and can still take back. */
+  readonly held = this.messages.filter({ hasText: 'Sending…' })
+  readonly field = this.region.getByRole('textbox', { name: /^(Write to the team|Reply to the patient)$/ })
+  readonly afterwards = this.region.getByLabel('Afterwards', { exact: true })
+  readonly send = this.region.getByRole('button', { name: 'Send', exact: true })
+  readonly undo = this.region.getByRole('button', { name: 'Undo' })
+  readonly sendNow = this.region.getByRole('button', { name: 'Send now' })
+  readonly draftSaved = this.region.getByText('Draft saved')
+
+  constructor(page: Page, path: string) {
+    super(page, path)
+  }
+
+  message(text: string): Locator {
+    return this.messages.filter({ hasText: text }).filter({ hasNotText: 'Sending…' })
+  }
+
+  async write(text: string, afterwards?: Status): Promise<void> {
+    await this.field.fill(text)
+    if (afterwards) await this.afterwards.selectOption({ label: FOR_STAFF[afterwards] })
+    await this.send.click()
+    await expect(this.held.filter({ hasText: text })).toBeVisible()
+    await expect(this.field, 'the text is on its way').toHaveValue('')
+  }
+
+  /** Sends it without the wait in which it could be taken back. */
+  async say(text: string, afterwards?: Status): Promise<void> {
+    await this.write(text, afterwards)
+    await this.sendNow.click()
+    await expect(this.message(text)).toBeVisible()
+    await expect(this.held).toHaveCount(0)
+  }
+}

@@ -1,0 +1,92 @@
+import { expect, openCase, test } from '../fixtures'
+import { isLive } from '../fixtures/live'
+import { unique } from '../fixtures/people'
+import { PatientCasePage } from '../pages/case'
+import { FilesBlock, type Upload } from '../pages/files'
+import { NewCasePage } from '../pages/new-case'
+
+/** Two pixels by two. */
+const DOT = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAEElEQVR4nGP4z8AARAwQCgAf7gP9i18U1AAAAABJRU5ErkJggg==',
+  'base64',
+)
+const PHOTO: Upload = { name: 'my arm.png', mimeType: 'image/png', buffer: DOT }
+const NOTES: Upload = { name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('It itches at night.') }
+const PHONE = { width: 390, height: 844 }
+
+test('a patient adds a photo from a phone, and staff see it and download it', async ({ patient, staff }) => {
+  const title = unique('A rash to look at')
+  const page = await patient()
+  await page.setViewportSize(PHONE)
+  await openCase(page, title)
+  const hers = new FilesBlock(page)
+  await hers.pick(PHOTO)
+  await expect(hers.waiting).toContainText(['my arm.png'])
+  await expect(hers.block).toContainText('Only you see these so far.')
+
+  const path = new URL(page.url()).pathname
+  const theirs = new FilesBlock(await staff())
+  await theirs.page.goto(path)
+  await expect(theirs.sent).toHaveCount(0)
+
+  await hers.addToCase.click()
+  await expect(hers.sent).toContainText(['my arm.png'])
+  await hers.expectThumbnail(hers.sent.first())
+  await new PatientCasePage(page).expectTimeline('You opened the case', 'added a file')
+
+  await theirs.page.reload()
+  await expect(theirs.sent).toContainText(['my arm.png'])
+  await theirs.expectThumbnail(theirs.sent.first())
+  expect(await theirs.download('my arm.png')).toEqual(DOT)
+})
+
+test('files that were added to a new case go with it', async ({ patient }) => {
+  const title = unique('With a photo from the start')
+  const form = new NewCasePage(await patient())
+  await form.open()
+  const files = new FilesBlock(form.page)
+  await files.pick(PHOTO, NOTES)
+  await expect(files.waiting).toHaveCount(2)
+  await files.waiting.filter({ hasText: 'notes.txt' }).getByRole('button', { name: 'Remove notes.txt' }).click()
+  await expect(files.waiting).toHaveCount(1)
+  await form.fill({ title, description: 'See the photo.' })
+  await form.send()
+  await expect(form.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  await expect(files.sent).toContainText(['my arm.png'])
+})
+
+test('a file that is not taken is told in words, and the others are taken', async ({ patient, watch }) => {
+  watch.expectStatus(413, 415, 422)
+  const page = await patient()
+  await openCase(page, unique('With files that are none'))
+  const files = new FilesBlock(page)
+  const program: Upload = { name: 'photo.jpg.exe', mimeType: 'image/jpeg', buffer: DOT }
+  const disguised: Upload = { name: 'page.txt', mimeType: 'text/plain', buffer: Buffer.from('<!doctype html><script>1</script>') }
+  for (const bad of [program, disguised]) {
+    await files.pick(bad)
+    await expect(files.block).toContainText('We cannot take it.')
+  }
+  await files.pick(NOTES)
+  await expect(files.waiting).toContainText(['notes.txt'])
+  if (isLive(page)) {
+    await files.onTheirWay.first().getByRole('button', { name: 'Cancel photo.jpg.exe' }).click()
+    await expect(files.onTheirWay).toHaveCount(1)
+    await expect(page.getByRole('status').filter({ hasText: 'notes.txt is here.' })).toBeAttached()
+  }
+})
+
+test("another patient's file is not there", async ({ patient, watch }) => {
+  watch.expectStatus(404)
+  const page = await patient()
+  await openCase(page, unique('A photo of mine'))
+  const files = new FilesBlock(page)
+  await files.pick(PHOTO)
+  await files.addToCase.click()
+  const href = (await files.sent.first().getByRole('link').getAttribute('href')) ?? ''
+  expect(href).toMatch(/^\/api\/attachments\//)
+  const other = await patient()
+  for (const address of [href, `${href}/thumbnail`]) {
+    const answer = await other.request.get(address)
+    expect(answer.status()).toBe(404)
+  }
+})

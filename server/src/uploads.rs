@@ -1,0 +1,147 @@
+//! Files on their way in, as forms of several parts; for REST and for the pages alike.
+
+mod back;
+
+use crate::identity::Session;
+use crate::problem::Rejection;
+use crate::state::AppState;
+use axum::Router;
+use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::post;
+use domain::attachment::{Attachment, FILE_MAX, FILES_MAX};
+use domain::{CaseId, Problem, Refusal, SessionId, field_name};
+use serde::Deserialize;
+use serde_json::json;
+use std::time::Duration;
+use store::Store;
+use store::attachments::{self, Files, Kept, Way};
+use tokio::time::timeout;
+
+const FIELD: &str = "file";
+/// The heads of the parts, and a file of which it shows only at its end that it is too large.
+const AROUND: usize = 2 * 1024 * 1024;
+/// As many files as a case may have.
+pub(crate) const BODY_MAX: usize = FILE_MAX as usize * FILES_MAX + AROUND;
+/// A sender who is silent for so long is gone.
+const SILENCE: Duration = Duration::from_secs(20);
+const HEARD_OUT: Duration = Duration::from_secs(60);
+
+/// Where scripts and plain forms of the pages send files, which then wait to be sent.
+pub(crate) fn router() -> Router<AppState> {
+    Router::new().route("/attachments", post(bring).layer(DefaultBodyLimit::max(BODY_MAX)))
+}
+
+/// Whether a request brings files, and so may be larger and take longer than others.
+pub(crate) fn is_upload(request: &Request) -> bool {
+    let path = request.uri().path();
+    let of_case = || path.strip_prefix("/api/cases/").and_then(|rest| rest.strip_suffix("/attachments")).is_some();
+    *request.method() == Method::POST && (path == "/attachments" || of_case())
+}
+
+/// Files in a form.
+pub(crate) struct Parts(Multipart);
+
+impl<S: Send + Sync> FromRequest<S> for Parts {
+    type Rejection = Rejection;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Rejection> {
+        Multipart::from_request(request, state).await.map(Self).map_err(|fault: MultipartRejection| match fault.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => Rejection::TooLarge,
+            _ => Rejection::NotMultipart,
+        })
+    }
+}
+
+#[derive(Deserialize)]
+struct For {
+    case: Option<CaseId>,
+}
+
+async fn bring(
+    State(store): State<Store>,
+    State(files): State<Files>,
+    session: Result<Session, Rejection>,
+    target: Result<Query<For>, axum::extract::rejection::QueryRejection>,
+    headers: HeaderMap,
+    parts: Result<Parts, Rejection>,
+) -> Response {
+    let brought = async {
+        let Session(session) = session?;
+        let Ok(Query(For { case })) = target else { return Err(Refusal::NotFound.into()) };
+        receive(&store, session, &files, case, Way::Wait, parts?).await
+    };
+    let brought = brought.await;
+    let by_script = headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"application/json"));
+    match brought {
+        Ok(items) if by_script => (StatusCode::CREATED, axum::Json(json!({ "items": items }))).into_response(),
+        Err(rejection) if by_script => rejection.into_response(),
+        brought => back::to_page(&headers, brought.map(drop)),
+    }
+}
+
+/// Takes all files of a form in and keeps them, all or none. Who is refused is heard out before: a browser that is still sending when
+/// the line is cut shows no answer.
+pub(crate) async fn receive(
+    store: &Store,
+    session: SessionId,
+    files: &Files,
+    case: Option<CaseId>,
+    way: Way,
+    Parts(mut parts): Parts,
+) -> Result<Vec<Attachment>, Rejection> {
+    let mut brought = Vec::new();
+    let taken = async {
+        attachments::admit(store.begin(session).await?, case, files).await?;
+        take(files, &mut parts, &mut brought).await
+    };
+    match taken.await {
+        Ok(()) => Ok(attachments::keep(store, session, files, case, way, brought).await?),
+        Err(rejection) => {
+            files.discard(&brought).await;
+            if let Rejection::Refused(refusal) = &rejection {
+                attachments::refused(store.begin(session).await?, case, refusal).await?;
+                timeout(HEARD_OUT, async { while let Ok(Some(_)) = parts.next_field().await {} }).await.ok();
+            }
+            Err(rejection)
+        }
+    }
+}
+
+async fn take(files: &Files, parts: &mut Multipart, brought: &mut Vec<Kept>) -> Result<(), Rejection> {
+    while let Some(part) = patiently(parts.next_field()).await? {
+        match part.name() {
+            Some(FIELD) => {}
+            name => return Err(Refusal::invalid(field_name(name.unwrap_or_default(), "form"), Problem::UnknownField).into()),
+        }
+        if brought.len() == FILES_MAX {
+            return Err(Refusal::invalid(FIELD, Problem::TooMany { max: FILES_MAX }).into());
+        }
+        brought.push(one(files, part).await?);
+    }
+    if brought.is_empty() { Err(Refusal::invalid(FIELD, Problem::Required).into()) } else { Ok(()) }
+}
+
+/// A browser sends a field in which nothing was chosen as a file without a name.
+async fn one(files: &Files, mut part: Field<'_>) -> Result<Kept, Rejection> {
+    let name = part.file_name().unwrap_or_default().to_owned();
+    if name.is_empty() {
+        return Err(Refusal::invalid(FIELD, Problem::Required).into());
+    }
+    let mut intake = files.take(&name)?;
+    while let Some(piece) = patiently(part.chunk()).await? {
+        intake.write(&piece).await?;
+    }
+    Ok(intake.end().await?)
+}
+
+async fn patiently<T>(waiting: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Rejection> {
+    match timeout(SILENCE, waiting).await {
+        Ok(Ok(come)) => Ok(come),
+        Ok(Err(fault)) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Rejection::TooLarge),
+        Ok(Err(_)) => Err(Rejection::MalformedForm),
+        Err(_) => Err(Rejection::TimedOut),
+    }
+}

@@ -1,0 +1,58 @@
+use crate::problem::Rejection;
+use axum::http::{HeaderMap, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::Refusal;
+
+/// Where the page says what came of a form without scripts.
+const ANSWER: &str = "file";
+const ADDED: &str = "added";
+
+/// Back to the page that a plain form was sent from, with a code of what came of it in the address: never a word of the sender's.
+pub(super) fn to_page(headers: &HeaderMap, brought: Result<(), Rejection>) -> Response {
+    let code = match &brought {
+        Ok(()) => ADDED,
+        Err(Rejection::Refused(Refusal::Invalid(errors))) => {
+            errors.iter().next().map_or("invalid", |(_, problem)| problem.code())
+        }
+        Err(rejection) => rejection.code(),
+    };
+    Redirect::to(&format!("{}#files", with_answer(&page(headers), code))).into_response()
+}
+
+/// The path and query of the referrer, which the origin's guard has found to be ours where it matters.
+fn page(headers: &HeaderMap) -> String {
+    let referrer = headers.get(header::REFERER).and_then(|referrer| referrer.to_str().ok()?.parse::<Uri>().ok());
+    let page = referrer.and_then(|page| page.path_and_query().map(ToString::to_string));
+    page.filter(|page| page.starts_with('/') && !page.starts_with("//") && !page.contains('\\')).unwrap_or_else(|| "/".to_owned())
+}
+
+fn with_answer(page: &str, code: &str) -> String {
+    let (path, query) = page.split_once('?').unwrap_or((page, ""));
+    let others = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(ANSWER));
+    let answer = format!("{ANSWER}={code}");
+    format!("{path}?{}", others.chain([answer.as_str()]).collect::<Vec<_>>().join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page_of(referrer: &str) -> String {
+        page(&HeaderMap::from_iter([(header::REFERER, referrer.parse().expect("a header"))]))
+    }
+
+    #[test]
+    fn the_way_back_stays_on_this_site() {
+        assert_eq!(page_of("https://desk.example/cases/1?sent=1#top"), "/cases/1?sent=1");
+        for foreign in ["https://desk.example//evil.example/", "javascript:alert(1)", "", "https://desk.example/\\evil.example"] {
+            assert_eq!(page_of(foreign), "/", "{foreign}");
+        }
+        assert_eq!(page(&HeaderMap::new()), "/");
+    }
+
+    #[test]
+    fn the_answer_takes_the_place_of_the_last_one() {
+        assert_eq!(with_answer("/cases/1", "added"), "/cases/1?file=added");
+        assert_eq!(with_answer("/cases/1?file=too_large&q=a", "added"), "/cases/1?q=a&file=added");
+    }
+}

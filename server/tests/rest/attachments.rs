@@ -1,0 +1,149 @@
+use crate::browser::Browser;
+use crate::grants;
+use crate::site::{Answer, Client, Site};
+use domain::attachment::{FILE_MAX, FILES_MAX};
+use reqwest::Method;
+use serde_json::Value;
+
+const BOUNDARY: &str = "caseward-boundary-of-a-form";
+const MULTIPART: (&str, &str) = ("content-type", "multipart/form-data; boundary=caseward-boundary-of-a-form");
+
+/// A picture of two pixels by two.
+const PNG: &[u8] = include_bytes!("../../../store/tests/attachments/dot.png");
+
+/// A form with these files, as a browser sends it.
+fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, bytes) in files {
+        let head = format!(
+            "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/html\r\n\r\n"
+        );
+        body.extend([head.as_bytes(), bytes, b"\r\n"].concat());
+    }
+    body.extend(format!("--{BOUNDARY}--\r\n").bytes());
+    body
+}
+
+async fn add(client: &Client, case: &str, files: &[(&str, &[u8])]) -> Answer {
+    client.send_raw(Method::POST, &format!("/api/cases/{case}/attachments"), &[MULTIPART], form(files)).await
+}
+
+async fn waits(client: &Client, case: &str) -> Answer {
+    let json = ("accept", "application/json");
+    client.send_raw(Method::POST, &format!("/attachments?case={case}"), &[MULTIPART, json], form(&[("arm.png", PNG)])).await
+}
+
+fn id(answer: &Answer) -> String {
+    answer.json()["items"][0]["id"].as_str().expect("an id").to_owned()
+}
+
+/// A file of a case, by its patient.
+pub(crate) async fn added(owner: &Client, case: &str) -> String {
+    id(&add(owner, case, &[("arm.png", PNG)]).await.expect(201))
+}
+
+/// A good request to add one.
+pub(crate) async fn adding(client: &Client, path: &str) -> Answer {
+    client.send_raw(Method::POST, path, &[MULTIPART], form(&[("arm.png", PNG)])).await
+}
+
+#[tokio::test]
+async fn files_are_added_listed_and_given_out_as_things_to_keep() {
+    let site = Site::start().await;
+    let (patient, staff) = (site.patient().await, site.staff().await);
+    let case = patient.open_case("A rash").await;
+    let added = add(&patient, &case, &[("mein Arm 手.png", PNG), ("notes.txt", b"It <b>itches</b>.")]).await.expect(201).json();
+    let names: Vec<&Value> = added["items"].as_array().expect("files").iter().map(|file| &file["name"]).collect();
+    assert_eq!(names, ["mein Arm 手.png", "notes.txt"]);
+    assert_eq!(staff.get(&format!("/api/cases/{case}/attachments")).await.expect(200).json(), added);
+    let [picture, text] = [0, 1].map(|n| format!("/api/attachments/{}", added["items"][n]["id"].as_str().expect("an id")));
+    let file = staff.get(&picture).await.expect(200);
+    assert_eq!(file.header("content-type"), "image/png");
+    assert_eq!(
+        file.header("content-disposition"),
+        "attachment; filename=\"mein_Arm__.png\"; filename*=UTF-8''mein%20Arm%20%E6%89%8B.png"
+    );
+    assert_eq!((file.header("x-content-type-options"), file.header("cache-control")), ("nosniff", "no-store"));
+    assert!(file.header("content-security-policy").contains("sandbox"));
+    let file = staff.get(&text).await.expect(200);
+    assert_eq!((file.header("content-type"), file.body.as_str()), ("text/plain", "It <b>itches</b>."));
+    let small = staff.get(&format!("{picture}/thumbnail")).await.expect(200);
+    assert_eq!(small.header("content-type"), "image/jpeg");
+    staff.get(&format!("{text}/thumbnail")).await.refused(404, "not_found");
+}
+
+#[tokio::test]
+async fn a_file_of_somebody_elses_and_one_that_never_was_are_told_apart_by_nothing() {
+    let site = Site::start().await;
+    let (patient, other, staff) = (site.patient().await, site.patient().await, site.staff().await);
+    let case = patient.open_case("A rash").await;
+    let sent = added(&patient, &case).await;
+    let waiting = id(&waits(&patient, &case).await.expect(201));
+    let nowhere = "00000000-0000-0000-0000-000000000000";
+    for part in ["", "/thumbnail"] {
+        let mut answers = Vec::new();
+        for id in [sent.as_str(), &waiting, nowhere, "no-id"] {
+            answers.push(other.get(&format!("/api/attachments/{id}{part}")).await.refused(404, "not_found").body);
+        }
+        assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
+        staff.get(&format!("/api/attachments/{waiting}{part}")).await.refused(404, "not_found");
+    }
+    for id in [&sent, &waiting] {
+        other.send(Method::DELETE, &format!("/api/attachments/{id}"), &[], None).await.refused(404, "not_found");
+    }
+    add(&other, &case, &[("arm.png", PNG)]).await.refused(404, "not_found");
+    waits(&other, &case).await.refused(404, "not_found");
+    grants::close(&site, &case).await;
+    staff.get(&format!("/api/attachments/{sent}")).await.refused(404, "not_found");
+    patient.get(&format!("/api/attachments/{sent}")).await.expect(200);
+    patient.send(Method::DELETE, &format!("/api/attachments/{waiting}"), &[], None).await.expect(204);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_file_is_told_by_its_code_and_nothing_of_the_form_is_kept() {
+    let site = Site::start().await;
+    let patient = site.patient().await;
+    let case = patient.open_case("A rash").await;
+    let good = ("arm.png", PNG);
+    add(&patient, &case, &[good, ("page.html", b"<html>")]).await.refused(415, "unsupported_media_type");
+    add(&patient, &case, &[good, ("photo.jpg.exe", PNG)]).await.refused(415, "unsupported_media_type");
+    add(&patient, &case, &[good, ("drawing.png", b"<svg/>")]).await.refused(415, "unsupported_media_type");
+    add(&patient, &case, &[good, ("a.txt", b"")]).await.wrong("file", "empty");
+    add(&patient, &case, &[good, ("", b"")]).await.wrong("file", "required");
+    add(&patient, &case, &[]).await.wrong("file", "required");
+    add(&patient, &case, &[good; FILES_MAX + 1]).await.wrong("file", "too_many");
+    let large = vec![b'a'; FILE_MAX as usize + 1];
+    add(&patient, &case, &[good, ("a.txt", &large)]).await.refused(413, "too_large");
+    let path = format!("/api/cases/{case}/attachments");
+    let mut cut = form(&[good, good]);
+    cut.truncate(cut.len() - 40);
+    patient.send_raw(Method::POST, &path, &[MULTIPART], cut).await.refused(400, "malformed_form");
+    patient.send_raw(Method::POST, &path, &[("content-type", "application/json")], "{}").await.refused(415, "not_multipart");
+    let other = format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"patient_id\"\r\n\r\nx\r\n--{BOUNDARY}--\r\n");
+    patient.send_raw(Method::POST, &path, &[MULTIPART], other).await.wrong("patient_id", "unknown_field");
+    assert_eq!(patient.get(&path).await.json()["items"], Value::Array(vec![]));
+    assert_eq!(site.objects(), 0);
+    patient.post("/api/cases", &serde_json::json!({ "title": "x".repeat(2_000_000) })).await.refused(413, "too_large");
+}
+
+#[tokio::test]
+async fn a_plain_form_goes_back_to_its_page_with_a_code_and_another_sites_goes_nowhere() {
+    let site = Site::start().await;
+    let browser = Browser::signed_in(&site).await;
+    let host = site.url.clone();
+    let page = format!("{host}/new?x=1");
+    let ours = [MULTIPART, ("sec-fetch-site", "same-origin"), ("referer", page.as_str())];
+    for (files, code) in [
+        (vec![("arm.png", PNG)], "added"),
+        (vec![("page.html", b"<html>".as_slice())], "unsupported_media_type"),
+        (vec![("a.txt", b"".as_slice())], "empty"),
+        (vec![("", b"".as_slice())], "required"),
+    ] {
+        let answer = browser.send_raw(Method::POST, "/attachments", &ours, form(&files)).await.expect(303);
+        assert_eq!(answer.header("location"), format!("/new?x=1&file={code}#files"));
+    }
+    let foreign = [MULTIPART, ("sec-fetch-site", "cross-site"), ("referer", page.as_str())];
+    browser.send_raw(Method::POST, "/attachments", &foreign, form(&[("arm.png", PNG)])).await.refused(403, "foreign_origin");
+    let signed_out = site.nobody().send_raw(Method::POST, "/attachments", &ours, form(&[("arm.png", PNG)])).await.expect(303);
+    assert_eq!(signed_out.header("location"), "/new?x=1&file=unauthenticated#files");
+}

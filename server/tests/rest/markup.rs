@@ -1,0 +1,145 @@
+//! What strangers write is text on every page, and of formatted text only the formatting is markup.
+
+use crate::browser::Browser;
+use crate::site::{Client, Site};
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
+use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+/// Begins each payload, and finds it again.
+const CANARY: &str = "Canary";
+
+#[derive(Default)]
+struct Elements(RefCell<Vec<Tag>>);
+
+impl TokenSink for Elements {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let Token::TagToken(tag) = token else { return TokenSinkResult::Continue };
+        if tag.kind == TagKind::EndTag {
+            return TokenSinkResult::Continue;
+        }
+        let raw = match &*tag.name {
+            "script" => Some(RawKind::ScriptData),
+            "style" | "noscript" => Some(RawKind::Rawtext),
+            "title" | "textarea" => Some(RawKind::Rcdata),
+            _ => None,
+        };
+        self.0.borrow_mut().push(tag);
+        raw.map_or(TokenSinkResult::Continue, TokenSinkResult::RawData)
+    }
+}
+
+/// Each element of a page as a browser reads it: its name and those of its attributes.
+fn elements(page: &str) -> BTreeSet<(String, Vec<String>)> {
+    let input = BufferQueue::default();
+    input.push_back(StrTendril::from(page));
+    let tokenizer = Tokenizer::new(Elements::default(), Default::default());
+    while !input.is_empty() {
+        let _ = tokenizer.feed(&input);
+    }
+    tokenizer.end();
+    let tags = tokenizer.sink.0.into_inner();
+    if let Some(tag) = tags.iter().find(|tag| !leads_nowhere_else(tag)) {
+        panic!("{tag:?} in {page}");
+    }
+    let named = |tag: &Tag| tag.attrs.iter().map(|attribute| attribute.name.local.to_string()).collect();
+    tags.iter().map(|tag| (tag.name.to_string(), named(tag))).collect()
+}
+
+fn leads_nowhere_else(tag: &Tag) -> bool {
+    const STARTS: [&str; 7] = ["/", "#", "?", "http://", "https://", "mailto:", "tel:"];
+    let leading = |name: &str| matches!(name, "href" | "src" | "action" | "formaction");
+    let mut leads = tag.attrs.iter().filter(|attribute| leading(&attribute.name.local)).map(|attribute| &*attribute.value);
+    leads.all(|to| to.is_empty() || (STARTS.iter().any(|start| to.starts_with(start)) && !to.starts_with("//")))
+}
+
+fn prose() -> BTreeSet<(String, Vec<String>)> {
+    let bare = ["p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4"].map(|name| (name.to_owned(), Vec::new()));
+    let link = ("a".to_owned(), vec!["href".to_owned(), "rel".to_owned()]);
+    bare.into_iter().chain([link]).collect()
+}
+
+async fn opened(client: &Client, text: &str, html: &str) -> Value {
+    // The one character that metadata may not hold.
+    let note = text.replace('\0', "");
+    let metadata = json!({ "note": note, "since": note, note: "x" });
+    let body = json!({ "title": text, "description": html, "format": "html", "metadata": metadata });
+    client.post("/api/cases", &body).await.expect(201).json()
+}
+
+fn titled(payload: &str) -> String {
+    format!("{CANARY} {payload}").chars().take(200).collect()
+}
+
+#[tokio::test]
+async fn no_payload_in_a_case_is_markup_on_its_page() {
+    let site = Site::start().await;
+    let (ana, kim, root) = (site.patient().await, site.staff().await, site.admin().await);
+    root.post("/api/fields", &json!({ "name": "since", "label": "Since when?", "kind": "text" })).await.expect(201);
+    let (patient, staff) = (Browser::of(&site, &ana), Browser::of(&site, &kim));
+    let plain = opened(&ana, CANARY, "<p>It itches.</p>").await;
+    let page = async |reader: &Browser, case: &Value| {
+        reader.get(&format!("/cases/{}", case["id"].as_str().expect("an id"))).await.expect(200).body
+    };
+    let before = [page(&patient, &plain).await, page(&staff, &plain).await].map(|page| elements(&page));
+    let who = format!("/api/users/{}", plain["patient_id"].as_str().expect("an id"));
+    for (n, payload) in (1..).zip(testbed::payloads()) {
+        let name: String = titled(&payload).chars().take(100).collect();
+        root.patch(&who, n, &json!({ "name": name })).await.expect(200);
+        let case = opened(&ana, &titled(&payload), &format!("<p>{CANARY}</p>{payload}")).await;
+        for (reader, before) in [&patient, &staff].into_iter().zip(&before) {
+            let page = page(reader, &case).await;
+            assert!(page.contains(CANARY));
+            let known: BTreeSet<_> = before.union(&prose()).cloned().collect();
+            let new: Vec<_> = elements(&page).difference(&known).cloned().collect();
+            assert!(new.is_empty(), "{payload:?} put {new:?} into {page}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn no_payload_in_a_list_or_a_name_is_markup() {
+    let site = Site::start().await;
+    let (ana, root) = (site.patient().await, site.admin().await);
+    let admin = Browser::of(&site, &root);
+    const LISTS: [&str; 4] = ["/api/tags", "/api/specialties", "/api/departments", "/api/fields"];
+    const PAGES: [&str; 7] =
+        ["/desk", "/desk?q=canary", "/cases/new", "/admin/tags", "/admin/specialties", "/admin/departments", "/admin/fields"];
+    let add = async |n: usize, text: &str| {
+        for list in LISTS {
+            let name: String = text.chars().take(if list == "/api/tags" { 50 } else { 100 }).collect();
+            let body = match list {
+                "/api/fields" => {
+                    json!({ "name": format!("field_{n}"), "label": name, "kind": "choice", "choices": [name, "other"] })
+                }
+                _ => json!({ "name": name }),
+            };
+            let answer = root.post(list, &body).await;
+            assert!(matches!(answer.status, 201 | 422), "{}", answer.body);
+        }
+        opened(&ana, text, text).await;
+    };
+    let look = async || {
+        let mut all = BTreeSet::new();
+        for page in PAGES {
+            let page = admin.get(page).await.expect(200).body;
+            assert!(page.to_lowercase().contains("canary"), "{page}");
+            all.extend(elements(&page));
+        }
+        all
+    };
+    for n in 0..60 {
+        add(n, &format!("{CANARY} {n}")).await;
+    }
+    let before = look().await;
+    for (n, payload) in testbed::payloads().iter().enumerate() {
+        add(100 + n, &titled(payload)).await;
+    }
+    let new: Vec<_> = look().await.difference(&before).cloned().collect();
+    assert!(new.is_empty(), "{new:?}");
+}

@@ -1,0 +1,27 @@
+//! Files of cases. A file is taken in first (`Files`), by nobody's row; then it is kept for its uploader alone, and at last sent with what
+//! it belongs to. Its row decides who may have its bytes.
+
+mod archive;
+mod files;
+mod intake;
+mod keep;
+mod read;
+mod row;
+mod scanner;
+mod send;
+mod shelf;
+mod spool;
+mod strip;
+mod sweep;
+mod text;
+mod thumbnail;
+
+pub use files::{Files, Rendition, Settings};
+pub use intake::{Intake, Kept};
+pub use keep::{Way, admit, keep, refused};
+pub use read::{Download, list, open, pending};
+pub use scanner::Scanner;
+pub(crate) use send::claim_waiting;
+pub use send::{remove, send};
+pub use shelf::Place;
+pub use sweep::{judge, prune, tidy};

@@ -1,0 +1,168 @@
+use super::files::Files;
+use super::intake::Kept;
+use super::read::of_ids;
+use super::send;
+use crate::fault::OrRefuse;
+use crate::{Scope, Store, audit, cases, clock};
+use domain::attachment::{Attachment, FILES_MAX};
+use domain::audit::AuditAction;
+use domain::{Action, AttachmentId, CaseFacts, CaseId, Problem, Refusal, SessionId, UserId, may};
+use uuid::Uuid;
+
+/// Whether files wait for what they go with, or are sent by themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    Wait,
+    Send,
+}
+
+/// What files are brought for: a case, or one that is not sent yet.
+struct Target {
+    case: Option<CaseId>,
+    patient: UserId,
+}
+
+/// Says before the first byte whether this person may add a file there, and whether there is room for one.
+pub async fn admit(scope: Scope, case: Option<CaseId>, files: &Files) -> Result<(), Refusal> {
+    let (mut scope, target) = aim(scope, case).await?;
+    let (bytes, count) = load(&mut scope, &target).await?;
+    check_room(files, (bytes, count), (1, 1))
+}
+
+/// Gives what was taken in its rows, all or none. What is not kept is let go of.
+pub async fn keep(
+    store: &Store,
+    session: SessionId,
+    files: &Files,
+    case: Option<CaseId>,
+    way: Way,
+    brought: Vec<Kept>,
+) -> Result<Vec<Attachment>, Refusal> {
+    let kept = match store.begin(session).await {
+        Ok(scope) => enter(scope, files, case, way, &brought).await,
+        Err(refusal) => Err(refusal),
+    };
+    // A commit without an answer may have been one: its files have rows then, and else are leftovers.
+    if matches!(&kept, Err(refusal) if !matches!(refusal, Refusal::Internal(_))) {
+        files.discard(&brought).await;
+    }
+    kept
+}
+
+async fn enter(
+    scope: Scope,
+    files: &Files,
+    case: Option<CaseId>,
+    way: Way,
+    brought: &[Kept],
+) -> Result<Vec<Attachment>, Refusal> {
+    let (mut scope, target) = aim(scope, case).await?;
+    // Of two that bring files at once, the second one counts the first one's.
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('attachments ' || $1::text, 0))", target.patient.to_string())
+        .execute(scope.db())
+        .await
+        .or_refuse()?;
+    let load = load(&mut scope, &target).await?;
+    check_room(files, load, (brought.iter().map(|kept| kept.size).sum(), brought.len()))?;
+    let mut ids = Vec::with_capacity(brought.len());
+    for kept in brought {
+        ids.push(insert(&mut scope, &target, kept).await?);
+    }
+    match (way, case) {
+        (Way::Send, Some(case)) => send::perform(scope, case, target.patient, ids).await,
+        _ => {
+            let kept = of_ids(&mut scope, &ids).await?;
+            scope.commit_quietly().await?;
+            Ok(kept)
+        }
+    }
+}
+
+/// A virus that somebody brought is written down; the file is gone by then.
+pub async fn refused(mut scope: Scope, case: Option<CaseId>, refusal: &Refusal) -> Result<(), Refusal> {
+    let infected = matches!(refusal, Refusal::Invalid(errors) if errors.iter().any(|(_, problem)| *problem == Problem::Infected));
+    if infected {
+        let patient = match case {
+            Some(case) => cases::find_alone(&mut scope, case).await?.patient_id,
+            None => scope.actor().id,
+        };
+        let entry = match case {
+            Some(case) => audit::Entry::of_case(AuditAction::AttachmentInfected, case, patient),
+            None => audit::Entry::about(AuditAction::AttachmentInfected, patient.0),
+        };
+        audit::record(scope.db(), entry).await?;
+        scope.commit_quietly().await?;
+    }
+    Ok(())
+}
+
+async fn aim(scope: Scope, case: Option<CaseId>) -> Result<(Scope, Target), Refusal> {
+    let Some(id) = case else {
+        let patient = scope.actor().id;
+        may(scope.actor(), Action::OpenCase, &CaseFacts::new_case(patient))?;
+        return Ok((scope, Target { case, patient }));
+    };
+    let (scope, patient) = permit(scope, id, "attach").await?;
+    Ok((scope, Target { case, patient }))
+}
+
+/// The case's patient, if this person may add files to it.
+pub(super) async fn permit(mut scope: Scope, case: CaseId, what: &str) -> Result<(Scope, UserId), Refusal> {
+    let found = match cases::find(&mut scope, case).await {
+        Err(Refusal::NotFound) => return Err(audit::not_found(scope, case, what).await),
+        found => found?,
+    };
+    let patient = found.case.patient_id;
+    match may(scope.actor(), Action::Attach, &found.facts) {
+        Ok(()) => Ok((scope, patient)),
+        Err(denied) => Err(audit::denied(scope, Some((case, patient)), what, denied.into()).await),
+    }
+}
+
+async fn load(scope: &mut Scope, target: &Target) -> Result<(u64, usize), Refusal> {
+    let load = sqlx::query!(
+        r#"select bytes as "bytes!", files as "files!" from private.attachment_load($1, $2)"#,
+        target.patient.0,
+        target.case.map(|case| case.0) as Option<Uuid>
+    )
+    .fetch_one(scope.db())
+    .await
+    .or_refuse()?;
+    Ok((load.bytes.unsigned_abs(), usize::try_from(load.files).unwrap_or(usize::MAX)))
+}
+
+fn check_room(files: &Files, held: (u64, usize), more: (u64, usize)) -> Result<(), Refusal> {
+    if held.1.saturating_add(more.1) > FILES_MAX {
+        return Err(Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }));
+    }
+    if held.0.saturating_add(more.0) > files.quota {
+        return Err(Refusal::QuotaExceeded { max_bytes: files.quota });
+    }
+    Ok(())
+}
+
+async fn insert(scope: &mut Scope, target: &Target, kept: &Kept) -> Result<AttachmentId, Refusal> {
+    let (id, uploader) = (clock::new_id(), scope.actor().id.0);
+    let side = |side: u32| i32::try_from(side).ok();
+    sqlx::query!(
+        "insert into attachments (id, case_id, patient_id, uploader_id, name, media_type, size, sha256, scan, width, height, has_thumbnail, object_key)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        id,
+        target.case.map(|case| case.0) as Option<Uuid>,
+        target.patient.0,
+        uploader,
+        kept.name,
+        kept.kind.word(),
+        kept.size.cast_signed(),
+        kept.sha256,
+        kept.scan.word(),
+        kept.picture.and_then(|picture| side(picture.width)),
+        kept.picture.and_then(|picture| side(picture.height)),
+        kept.has_thumbnail,
+        kept.key
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
+    Ok(AttachmentId(id))
+}

@@ -1,0 +1,183 @@
+//! A HEIC's parts are found by their place in the file, so nothing is moved: what tells too much is overwritten where it is.
+
+use super::{Picture, bytes, malformed};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::ops::Range;
+
+/// A description of a picture takes some kilobytes; the tiles of a large one some dozens.
+const META_MAX: u64 = 2 * 1024 * 1024;
+const BLANK: [u8; 8192] = [0; 8192];
+
+/// Blanks metadata, and all boxes that a still picture does without: films, and what programs add.
+pub(super) fn scrub(file: &mut (impl Read + Write + Seek)) -> io::Result<Option<Picture>> {
+    let end = file.seek(SeekFrom::End(0))?;
+    let (mut at, mut meta) = (0, None);
+    while at < end {
+        file.seek(SeekFrom::Start(at))?;
+        let (name, body) = head(file, at, end)?;
+        match &name {
+            b"ftyp" | b"mdat" => {}
+            b"meta" if meta.is_none() => {
+                if body.end - body.start > META_MAX {
+                    return Err(malformed());
+                }
+                let mut bytes = vec![0; usize::try_from(body.end - body.start).map_err(|_| malformed())?];
+                file.read_exact(&mut bytes)?;
+                meta = Some((bytes, body.start));
+            }
+            _ => {
+                file.seek(SeekFrom::Start(at + 4))?;
+                file.write_all(b"free")?;
+                blank(file, body.clone())?;
+            }
+        }
+        at = body.end;
+    }
+    let (meta, start) = meta.ok_or_else(malformed)?;
+    let telling = telling(&meta)?;
+    for range in places(&meta, start, &telling)? {
+        if range.end > end {
+            return Err(malformed());
+        }
+        blank(file, range)?;
+    }
+    Ok(largest(&meta))
+}
+
+/// The name of the box that begins here, and where its body is.
+fn head(input: &mut impl Read, at: u64, end: u64) -> io::Result<([u8; 4], Range<u64>)> {
+    let size = u64::from(u32::from_be_bytes(bytes(input)?));
+    let name = bytes(input)?;
+    let (size, taken) = match size {
+        0 => (end - at, 8),
+        1 => (u64::from_be_bytes(bytes(input)?), 16),
+        size => (size, 8),
+    };
+    let stop = at.checked_add(size).filter(|stop| *stop <= end && size >= taken).ok_or_else(malformed)?;
+    Ok((name, at + taken..stop))
+}
+
+fn blank(file: &mut (impl Write + Seek), range: Range<u64>) -> io::Result<()> {
+    file.seek(SeekFrom::Start(range.start))?;
+    let mut left = range.end - range.start;
+    while left > 0 {
+        let part = left.min(BLANK.len() as u64);
+        file.write_all(&BLANK[..part as usize])?;
+        left -= part;
+    }
+    Ok(())
+}
+
+/// The boxes in a body, each with its name and place.
+fn boxes(body: &[u8]) -> impl Iterator<Item = io::Result<([u8; 4], Range<usize>)>> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        if at >= body.len() {
+            return None;
+        }
+        let found = head(&mut &body[at..], at as u64, body.len() as u64);
+        let found = found.map(|(name, range)| (name, range.start as usize..range.end as usize));
+        at = found.as_ref().map_or(body.len(), |(_, range)| range.end);
+        Some(found)
+    })
+}
+
+fn find(body: &[u8], wanted: &[u8; 4]) -> io::Result<Option<Range<usize>>> {
+    for found in boxes(body) {
+        let (name, range) = found?;
+        if name == *wanted {
+            return Ok(Some(range));
+        }
+    }
+    Ok(None)
+}
+
+/// The children of the description come after its version.
+fn children(meta: &[u8]) -> io::Result<&[u8]> {
+    meta.get(4..).ok_or_else(malformed)
+}
+
+/// The items that are no picture: Exif, and what has a media type or a name of its own, such as XMP.
+fn telling(meta: &[u8]) -> io::Result<Vec<u32>> {
+    let children = children(meta)?;
+    let Some(range) = find(children, b"iinf")? else { return Ok(Vec::new()) };
+    let mut reader = &children[range];
+    let [version, ..]: [u8; 4] = bytes(&mut reader)?;
+    number(&mut reader, if version == 0 { 2 } else { 4 })?;
+    let mut found = Vec::new();
+    for entry in boxes(reader) {
+        let (name, range) = entry?;
+        let mut entry = &reader[range];
+        let [version, ..]: [u8; 4] = bytes(&mut entry)?;
+        if name != *b"infe" || version < 2 {
+            return Err(malformed());
+        }
+        let id = number(&mut entry, if version == 2 { 2 } else { 4 })?;
+        number(&mut entry, 2)?;
+        let kind: [u8; 4] = bytes(&mut entry)?;
+        if matches!(&kind, b"Exif" | b"mime" | b"uri ") {
+            found.push(u32::try_from(id).map_err(|_| malformed())?);
+        }
+    }
+    Ok(found)
+}
+
+/// Where in the file the bytes of these items are.
+fn places(meta: &[u8], start: u64, items: &[u32]) -> io::Result<Vec<Range<u64>>> {
+    let children = children(meta)?;
+    let Some(range) = find(children, b"iloc")? else { return Ok(Vec::new()) };
+    let inside = find(children, b"idat")?.map(|idat| start + 4 + idat.start as u64);
+    let mut reader = &children[range];
+    let [version, _, _, _, sizes, more]: [u8; 6] = bytes(&mut reader)?;
+    let wide = if version < 2 { 2 } else { 4 };
+    let (offset_size, length_size, base_size) = (sizes >> 4, sizes & 15, more >> 4);
+    let index_size = if version == 0 { 0 } else { more & 15 };
+    let mut found = Vec::new();
+    for _ in 0..number(&mut reader, wide)? {
+        let id = number(&mut reader, wide)?;
+        let method = if version == 0 { 0 } else { number(&mut reader, 2)? & 15 };
+        number(&mut reader, 2)?;
+        let base = number(&mut reader, base_size)?;
+        let telling = items.iter().any(|item| u64::from(*item) == id);
+        for _ in 0..number(&mut reader, 2)? {
+            number(&mut reader, index_size)?;
+            let (offset, length) = (number(&mut reader, offset_size)?, number(&mut reader, length_size)?);
+            if telling {
+                let origin = match method {
+                    0 => Some(0),
+                    1 => inside,
+                    _ => None,
+                };
+                let first = origin.and_then(|origin| origin.checked_add(base)?.checked_add(offset));
+                let last = first.and_then(|first| first.checked_add(length)).filter(|_| length > 0);
+                found.push(first.zip(last).map(|(first, last)| first..last).ok_or_else(malformed)?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A number of none, two, four or eight bytes.
+fn number(input: &mut impl Read, size: u8) -> io::Result<u64> {
+    match size {
+        0 => Ok(0),
+        2 => Ok(u16::from_be_bytes(bytes(input)?).into()),
+        4 => Ok(u32::from_be_bytes(bytes(input)?).into()),
+        8 => Ok(u64::from_be_bytes(bytes(input)?)),
+        _ => Err(malformed()),
+    }
+}
+
+/// The size of the whole picture, which is larger than its tiles and its small version.
+fn largest(meta: &[u8]) -> Option<Picture> {
+    let children = children(meta).ok()?;
+    let properties = &children[find(children, b"iprp").ok()??];
+    let container = &properties[find(properties, b"ipco").ok()??];
+    let sizes = boxes(container).flatten().filter(|(name, _)| name == b"ispe").filter_map(|(_, range)| {
+        let mut body = container.get(range)?.get(4..)?;
+        let (width, height) = (number(&mut body, 4).ok()?, number(&mut body, 4).ok()?);
+        Some(Picture { width: u32::try_from(width).ok()?, height: u32::try_from(height).ok()?, weight: 4 })
+    });
+    let plausible = sizes.filter(|picture| (1..=65_535).contains(&picture.width) && (1..=65_535).contains(&picture.height));
+    plausible.max_by_key(|picture| u64::from(picture.width) * u64::from(picture.height))
+}

@@ -1,0 +1,150 @@
+use super::{Picture, bytes, malformed};
+use std::io::{self, BufRead, Read, Seek, Write};
+
+const START: u8 = 0xd8;
+const END: u8 = 0xd9;
+const SCAN: u8 = 0xda;
+/// All of it comes at once, and is held in coefficients until it has.
+const PROGRESSIVE: u8 = 0xc2;
+const APP0: u8 = 0xe0;
+const APP1: u8 = 0xe1;
+const APP2: u8 = 0xe2;
+const APP14: u8 = 0xee;
+
+/// Keeps what decoding and colour need, and which way up the picture is. All that comes after its end goes: some phones put a film there.
+pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write + Seek)) -> io::Result<Picture> {
+    if bytes(input)? != [0xff, START] {
+        return Err(malformed());
+    }
+    output.write_all(&[0xff, START])?;
+    let (mut picture, mut turned) = (None, false);
+    let mut found = marker(input)?;
+    loop {
+        match found {
+            END => {
+                output.write_all(&[0xff, END])?;
+                return picture.ok_or_else(malformed);
+            }
+            SCAN => {
+                segment(SCAN, &read(input)?, output)?;
+                found = scan(input, output)?;
+                continue;
+            }
+            APP0..=0xef | 0xfe => {
+                let data = read(input)?;
+                let turn = if found == APP1 && !turned { orientation(&data) } else { None };
+                if let Some(turn) = turn {
+                    segment(APP1, &upright(turn), output)?;
+                    turned = true;
+                } else if is_needed(found, &data) {
+                    segment(found, &data, output)?;
+                }
+            }
+            // Tables and frames; 0xc8, 0xcc, 0xdc and the like are in no photograph, and do no harm.
+            0xc0..=0xcf | 0xdb..=0xdd => {
+                let data = read(input)?;
+                if is_frame(found) {
+                    picture = Some(frame(found, &data)?);
+                }
+                segment(found, &data, output)?;
+            }
+            _ => return Err(malformed()),
+        }
+        found = marker(input)?;
+    }
+}
+
+/// The next marker, which any number of fill bytes may come before.
+fn marker(input: &mut impl Read) -> io::Result<u8> {
+    let [mut byte] = bytes(input)?;
+    if byte != 0xff {
+        return Err(malformed());
+    }
+    while byte == 0xff {
+        [byte] = bytes(input)?;
+    }
+    Ok(byte)
+}
+
+fn read(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let length = usize::from(u16::from_be_bytes(bytes(input)?));
+    let mut data = vec![0; length.checked_sub(2).ok_or_else(malformed)?];
+    input.read_exact(&mut data)?;
+    Ok(data)
+}
+
+fn segment(marker: u8, data: &[u8], output: &mut impl Write) -> io::Result<()> {
+    let length = u16::try_from(data.len() + 2).map_err(|_| malformed())?;
+    output.write_all(&[0xff, marker])?;
+    output.write_all(&length.to_be_bytes())?;
+    output.write_all(data)
+}
+
+/// Copies what stands between two markers, and answers the second.
+fn scan(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<u8> {
+    loop {
+        let buffer = input.fill_buf()?;
+        if buffer.is_empty() {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        let plain = buffer.iter().position(|byte| *byte == 0xff).unwrap_or(buffer.len());
+        output.write_all(&buffer[..plain])?;
+        let at_marker = plain < buffer.len();
+        input.consume(plain);
+        if at_marker {
+            match marker(input)? {
+                // A byte of the picture that looks like a marker, or one that a decoder starts anew from.
+                inside @ (0 | 0xd0..=0xd7) => output.write_all(&[0xff, inside])?,
+                next => return Ok(next),
+            }
+        }
+    }
+}
+
+/// How colours are meant: the rest of what programs and cameras add is not asked for.
+fn is_needed(marker: u8, data: &[u8]) -> bool {
+    match marker {
+        APP0 => data.starts_with(b"JFIF\0"),
+        APP2 => data.starts_with(b"ICC_PROFILE\0"),
+        APP14 => data.starts_with(b"Adobe"),
+        _ => false,
+    }
+}
+
+fn is_frame(marker: u8) -> bool {
+    matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
+}
+
+fn frame(marker: u8, data: &[u8]) -> io::Result<Picture> {
+    let &[_, high, low, wide, narrow, ..] = data else { return Err(malformed()) };
+    let (height, width) = (u16::from_be_bytes([high, low]).into(), u16::from_be_bytes([wide, narrow]).into());
+    if width == 0 || height == 0 {
+        return Err(malformed());
+    }
+    Ok(Picture { width, height, weight: if marker == PROGRESSIVE { 10 } else { 3 } })
+}
+
+/// Which way up, of a block of Exif; none where it is as it lies.
+fn orientation(data: &[u8]) -> Option<u8> {
+    let tiff = data.strip_prefix(b"Exif\0\0")?;
+    let little = tiff.starts_with(b"II");
+    let two = |at: usize| -> Option<u16> {
+        let pair = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
+        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
+    };
+    let four = |at: usize| -> Option<usize> {
+        let (first, second) = (usize::from(two(at)?), usize::from(two(at + 2)?));
+        Some(if little { second << 16 | first } else { first << 16 | second })
+    };
+    let directory = four(4)?;
+    let entries = (0..usize::from(two(directory)?)).map(|n| directory + 2 + n * 12);
+    let entry = entries.take_while(|entry| *entry < tiff.len()).find(|entry| two(*entry) == Some(0x0112))?;
+    u8::try_from(two(entry + 8)?).ok().filter(|turn| (2..=8).contains(turn))
+}
+
+/// A block of Exif that says this and nothing else.
+fn upright(turn: u8) -> Vec<u8> {
+    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+    exif.extend([turn, 0, 0, 0, 0, 0, 0]);
+    exif
+}
