@@ -13,7 +13,8 @@ mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use context::{
-    carry_out, files, forget, go, identity, is_shown, keep_draft, keep_typed, read_json, reading, remember, scope, show_link, visitor,
+    carry_out, files, forget, go, identity, is_shown, keep_draft, keep_typed, read_json, reading, remember, scope, show_link,
+    visitor,
 };
 #[cfg(feature = "ssr")]
 pub use page_scope::PageScope;

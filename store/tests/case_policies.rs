@@ -249,7 +249,7 @@ async fn the_inside_of_a_case_is_for_those_who_reach_it_and_never_for_its_patien
     .await;
     expect(
         Ada,
-        &[("select from case_events", Rows(8)), ("select from event_reasons", Rows(3)), ("select from case_tags", Rows(2))],
+        &[("select from case_events", Rows(9)), ("select from event_reasons", Rows(3)), ("select from case_tags", Rows(2))],
     )
     .await;
 }

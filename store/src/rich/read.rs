@@ -77,7 +77,7 @@ impl Reader {
         match &*tag.name {
             "strong" | "b" => self.strong(true),
             "em" | "i" => self.em(true),
-            "a" => self.marks.link = href(tag).and_then(|raw| link::address(raw)).map(Into::into),
+            "a" => self.marks.link = href(tag).and_then(link::address).map(Into::into),
             "br" => self.line_break(),
             "td" | "th" => self.text(" "),
             "h1" | "h2" | "h3" => self.begin(Kind::Heading),

@@ -133,7 +133,7 @@ impl World {
         let (id, session) = testbed::add_person(postgres, role, role.word()).await;
         let often = if role.works_here() { 0.3 } else { 0.1 };
         let departments: BTreeSet<DepartmentId> =
-            self.departments.iter().map(|department| department.id).filter(|_| self.random.random_bool(often)).collect();
+            self.open_departments().into_iter().filter(|_| self.random.random_bool(often)).collect();
         for department in &departments {
             run(postgres, &format!("insert into memberships values ('{id}', '{department}')")).await;
         }
@@ -235,16 +235,21 @@ impl World {
         self.people[self.random.random_range(0..among)].0.id
     }
 
+    /// Those that are retired hold no case and have no member.
+    fn open_departments(&self) -> Vec<DepartmentId> {
+        self.departments.iter().filter(|department| department.active).map(|department| department.id).collect()
+    }
+
     fn any_handling(&mut self, patient: UserId) -> Handling {
         let works_here: Vec<UserId> =
             self.people.iter().filter(|(who, _)| who.role.works_here() && who.id != patient).map(|(who, _)| who.id).collect();
+        let departments = self.open_departments();
         let random = &mut self.random;
-        let departments: Vec<DepartmentId> = self.departments.iter().map(|department| department.id).collect();
         let specialties: Vec<SpecialtyId> = self.specialties.iter().map(|(id, _)| *id).collect();
         Handling {
             status: pick(random, Status::ALL),
             priority: pick(random, Priority::ALL),
-            department: random.random_bool(0.8).then(|| named(pick(random, &departments))),
+            department: (!departments.is_empty() && random.random_bool(0.8)).then(|| named(pick(random, &departments))),
             assignee: random.random_bool(0.4).then(|| named(pick(random, &works_here))),
             specialty: random.random_bool(0.5).then(|| named(pick(random, &specialties))),
             tags: self.tags.iter().filter(|_| random.random_bool(0.4)).map(|(_, name, _)| name.clone()).collect(),

@@ -1,8 +1,8 @@
 use super::{case_asked_for, details};
 use crate::api::{CaseView, read_case};
 use crate::components::{
-    AccessList, Back, CaseLinks, Conversation, Correspondence, FileDesk, FileForms, Files, Heading, Icon, Loading, Moment, NotFound, Notice,
-    NoticeKind, PriorityBadge, Prose, Standing, Talk, Timeline, Trouble,
+    AccessList, Back, CaseLinks, Conversation, Correspondence, FileDesk, FileForms, Files, Heading, Icon, Loading, Moment,
+    NotFound, Notice, NoticeKind, PriorityBadge, Prose, Standing, Talk, Timeline, Trouble,
 };
 use crate::live::follow_case;
 use crate::place;

@@ -5,8 +5,9 @@ use super::notes::Notes;
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, CaseLinks, Change, ClosedCase, Conversation, Correspondence, FileDesk, FileForms, Files, GrantBanner, GrantWatch,
-    Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent, form_action,
+    AccessEnded, Back, CaseLinks, Change, ClosedCase, Conversation, Correspondence, FileDesk, FileForms, Files, GrantBanner,
+    GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent,
+    form_action,
 };
 use crate::error::Fail;
 use crate::live::{NotesHeard, follow_case, follow_presence};
