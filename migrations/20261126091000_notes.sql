@@ -80,9 +80,6 @@ create policy clinic_mentions on note_mentions for insert to caseward_staff, cas
 grant select, insert on note_mentions to caseward_staff, caseward_admin;
 create policy patient_reads_none on note_mentions for select to caseward_patient using (false);
 
--- Which one a creating request made, if it made something in a case.
-alter table idempotency_keys add column if not exists made_id uuid;
-
 alter table case_events drop constraint case_events_kind_check;
 alter table case_events add constraint case_events_kind_check check (kind in ('opened', 'imported', 'status_changed', 'status_corrected',
   'priority_changed', 'department_changed', 'assignee_changed', 'specialty_changed', 'tags_changed', 'grant_opened', 'replied', 'noted'));

@@ -23,7 +23,7 @@ async fn a_reply_is_the_next_version_with_its_event_and_an_entry_of_the_audit() 
             (Some(talk.sam.0), 2, CaseEvent::StatusChanged { from: Status::Open, to: Status::Waiting }),
         ]
     );
-    assert_eq!(page.conversation.replies, [reply.clone()]);
+    assert_eq!(page.conversation.replies, std::slice::from_ref(&reply));
     let answer = talk.send(talk.ana, "Since May.", None).await.expect("sent");
     assert_eq!((talk.status().await, answer.version), (Status::InProgress, 3));
     assert_eq!(replies::list(talk.scope(talk.sam).await, talk.case).await, Ok(vec![reply, answer]));
