@@ -2,7 +2,7 @@
 
 mod desk;
 
-pub use desk::{ALL_CASES, OPEN, desk, desk_asked, desk_of};
+pub use desk::{ALL_CASES, FILE, OPEN, desk, desk_asked, desk_of};
 
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;

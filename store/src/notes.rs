@@ -77,7 +77,12 @@ struct Asked<'a> {
 }
 
 async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Option<&IdempotencyKey>) -> Result<Note, Refusal> {
-    let case = found.case.id;
+    let (case, asked) = (found.case.id, Asked { note_on: found.case.id, command });
+    if let Some(key) = key
+        && let Some(earlier) = key.earlier(scope, &asked).await?
+    {
+        return made(scope, case, earlier).await;
+    }
     let text = rich::clean(&command.body, command.format, BODY_MAX).map_err(|problem| Refusal::invalid("body", problem))?;
     let mentioned = find_mentions(text.plain(), &colleagues(scope, case).await?);
     if let Some(name) = mentioned.closed_to {
@@ -85,9 +90,9 @@ async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Opt
     }
     let id = NoteId(clock::new_id());
     if let Some(key) = key
-        && let Some(earlier) = key.claim(scope, &Asked { note_on: case, command }, Made::part(case, id.0)).await?
+        && let Some(earlier) = key.claim(scope, &asked, Made::part(case, id.0)).await?
     {
-        return one(scope, case, NoteId(earlier.part.unwrap_or_default())).await;
+        return made(scope, case, earlier).await;
     }
     let (patient, author) = (found.case.patient_id, scope.actor().id.0);
     sqlx::query!(
@@ -117,6 +122,10 @@ async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Opt
     let entry = Entry::of_case(AuditAction::CaseNoted, case, patient).with(json!({ "note": id, "mentions": mentions }));
     audit::record(scope.db(), entry).await?;
     one(scope, case, id).await
+}
+
+async fn made(scope: &mut Scope, case: CaseId, earlier: Made) -> Result<Note, Refusal> {
+    one(scope, case, NoteId(earlier.part.ok_or(Refusal::NotFound)?)).await
 }
 
 /// The event stands at the version that the case has at this moment: the note makes none.

@@ -5,7 +5,7 @@ mod talk;
 use domain::event::CaseEvent;
 use domain::reply::{AFTERWARDS, Send, answered};
 use domain::{Denied, Problem, Refusal, Role, Status};
-use store::replies;
+use store::{IdempotencyKey, replies};
 use talk::Talk;
 
 #[tokio::test]
@@ -278,4 +278,19 @@ async fn a_reply_to_a_case_that_went_out_of_reach_stays_with_its_author() {
     assert_eq!(talk.page(talk.ana).await.conversation.replies, []);
     assert_eq!(replies::take_back(talk.scope(talk.sam).await, id).await, Ok(true));
     assert_eq!(talk.drafted(talk.sam).await, "Tell me more.");
+}
+
+#[tokio::test]
+async fn who_sends_again_what_was_sent_is_told_so_whatever_has_become_of_the_case() {
+    let talk = Talk::begin().await;
+    let key = IdempotencyKey::new("k").expect("a key");
+    let send = async || {
+        let command = Send { status: Some(Status::Waiting), ..Send::plain("Since when?") };
+        replies::send(talk.scope(talk.sam).await, talk.case, command, Some(&key)).await
+    };
+    let first = send().await.expect("sent");
+    talk.send(talk.kim, "All is well.", Some(Status::Resolved)).await.expect("sent");
+    assert_eq!(send().await, Ok(first));
+    assert_eq!(talk.status().await, Status::Resolved);
+    assert_eq!(talk.page(talk.ana).await.conversation.replies.len(), 2);
 }

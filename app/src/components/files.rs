@@ -12,7 +12,7 @@ pub(crate) use rows::uploader;
 
 use super::{Icon, Notice, NoticeKind};
 use crate::api::FilesView;
-use crate::{pages, words};
+use crate::{pages, place, words};
 use domain::attachment::ACCEPT;
 use leptos::either::Either;
 use leptos::form::ActionForm;
@@ -57,7 +57,7 @@ pub(crate) fn Files() -> impl IntoView {
 /// What came of a form without scripts: the address holds its code.
 #[component]
 fn Answer() -> impl IntoView {
-    use_query_map().with_untracked(|query| query.get("file")).map(|code| match code.as_str() {
+    use_query_map().with_untracked(|query| query.get(place::FILE)).map(|code| match code.as_str() {
         "added" => Either::Left(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),
         code => {
             let words = words::file_trouble(code);

@@ -1,10 +1,9 @@
 use crate::problem::Rejection;
+use app::place::FILE;
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
 
-/// Where the page says what came of a form without scripts.
-const ANSWER: &str = "file";
 const ADDED: &str = "added";
 
 /// Back to the page that a plain form was sent from, with a code of what came of it in the address: never a word of the sender's.
@@ -28,8 +27,8 @@ fn page(headers: &HeaderMap) -> String {
 
 fn with_answer(page: &str, code: &str) -> String {
     let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let others = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(ANSWER));
-    let answer = format!("{ANSWER}={code}");
+    let others = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(FILE));
+    let answer = format!("{FILE}={code}");
     format!("{path}?{}", others.chain([answer.as_str()]).collect::<Vec<_>>().join("&"))
 }
 

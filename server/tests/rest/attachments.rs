@@ -42,6 +42,12 @@ pub(crate) async fn added(owner: &Client, case: &str) -> String {
     id(&add(owner, case, &[("arm.png", PNG)]).await.expect(201))
 }
 
+/// One of this name, escaped as browsers do.
+pub(crate) async fn named(owner: &Client, case: &str, name: &str) -> Answer {
+    let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+    add(owner, case, &[(&name, b"It itches.")]).await
+}
+
 /// A good request to add one.
 pub(crate) async fn adding(client: &Client, path: &str) -> Answer {
     client.send_raw(Method::POST, path, &[MULTIPART], form(&[("arm.png", PNG)])).await

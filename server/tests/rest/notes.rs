@@ -14,7 +14,7 @@ async fn write(client: &Client, case: &str, body: &str) -> Answer {
     client.post(&format!("/api/cases/{case}/notes"), &json!({ "body": body })).await
 }
 
-fn cookie(client: &Client) -> String {
+pub(crate) fn cookie(client: &Client) -> String {
     format!("__Host-caseward-access={}", client.access.as_deref().unwrap_or_default())
 }
 

@@ -21,6 +21,11 @@ pub(super) struct Permitted {
 /// Somebody answers in a case, whatever it has become since they read it.
 pub async fn send(mut scope: Scope, case: CaseId, command: Send, key: Option<&IdempotencyKey>) -> Result<Reply, Refusal> {
     let id = ReplyId(clock::new_id());
+    if let Some(key) = key
+        && let Some(earlier) = key.earlier(&mut scope, &(WHAT, case, &command)).await?
+    {
+        return made(&mut scope, earlier).await;
+    }
     let permitted = match permit(&mut scope, case, command.clone()).await {
         Ok(permitted) => permitted,
         Err(refusal) => return Err(refused(scope, case, refusal).await),
@@ -28,13 +33,17 @@ pub async fn send(mut scope: Scope, case: CaseId, command: Send, key: Option<&Id
     if let Some(key) = key
         && let Some(earlier) = key.claim(&mut scope, &(WHAT, case, &command), Made::part(case, id.0)).await?
     {
-        return row::one(&mut scope, ReplyId(earlier.part.ok_or(Refusal::NotFound)?)).await;
+        return made(&mut scope, earlier).await;
     }
     let status = permitted.status;
     write(&mut scope, id, permitted, Duration::ZERO).await?;
     let reply = release(&mut scope, id, case, status).await?;
     scope.commit().await?;
     Ok(reply)
+}
+
+async fn made(scope: &mut Scope, earlier: Made) -> Result<Reply, Refusal> {
+    row::one(scope, ReplyId(earlier.part.ok_or(Refusal::NotFound)?)).await
 }
 
 /// Whether the reply may be sent as things stand.
