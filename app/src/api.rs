@@ -28,8 +28,8 @@ pub use canned::{
     use_answer,
 };
 pub use cases::{
-    CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised,
-    TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,
+    CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReplyDraft, ReviseCase,
+    Revised, TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,
 };
 pub use clinic::{
     CreateDepartment, CreateField, CreateSpecialty, CreateTag, OfferField, OfferSpecialty, OfferTag, RenameSpecialty, RenameTag,

@@ -5,8 +5,8 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    Element, Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, UrlSearchParams,
+    Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    UrlSearchParams,
 };
 use time::OffsetDateTime;
 
@@ -111,15 +111,10 @@ pub(crate) fn write(field: &HtmlTextAreaElement, text: &str, start: u32, end: u3
     }
 }
 
-/// Puts a text where somebody writes: into the text field that has the focus, else into that of the reply. Says whether
-/// there is one.
-pub(crate) fn insert(text: &str) -> bool {
-    let field = |element: Element| element.dyn_into::<HtmlTextAreaElement>().ok();
-    let reply = || document().query_selector(".reply-form textarea").ok().flatten();
-    let Some(field) = document().active_element().and_then(field).or_else(|| reply().and_then(field)) else { return false };
+/// Where what is chosen in a field begins and ends, in UTF-16 units.
+pub(crate) fn caret(field: &HtmlTextAreaElement) -> (u32, u32) {
     let place = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or_default();
-    write(&field, text, place(field.selection_start()), place(field.selection_end()));
-    true
+    (place(field.selection_start()), place(field.selection_end()))
 }
 
 /// Scrolls what is around an element as far as it takes to see it.

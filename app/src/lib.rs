@@ -6,7 +6,7 @@ mod beside;
 mod components;
 mod dom;
 mod door;
-pub mod editor;
+mod editor;
 pub mod error;
 pub mod export;
 mod keys;

@@ -45,6 +45,7 @@ pub async fn save_draft(
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] body: String,
+    #[server(default)] status: String,
 ) -> Result<(), Fail> {
     let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
@@ -54,7 +55,7 @@ pub async fn save_draft(
             Ok(store::drafts::save(scope, subject, draft).await?)
         }
         domain::draft::Subject::Reply(_) | domain::draft::Subject::Note(_) => {
-            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format }).await?)
+            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format, status }).await?)
         }
     }
 }
