@@ -36,7 +36,7 @@ pub use clinic::{
     RestoreDepartment, RetireDepartment, ReviseDepartment, ReviseField, count_unreadable, list_departments, list_fields,
     list_specialties, list_tags,
 };
-pub use drafts::{NewCaseForm, SaveDraft, StartCase, save_draft, start_case};
+pub use drafts::{DraftKey, NewCaseForm, SaveDraft, StartCase, draft_key, save_draft, start_case};
 pub use files::{FilesView, ListFiles, RemoveFile, SendFiles, list_files, remove_file, send_files};
 pub use grants::{EndGrant, GiveBack, OpenGrant, ReviewGrant, Reviews, grant_left, list_reviews};
 pub use notes::{ListNotes, NoteForm, StartNote, WriteNote, list_notes, start_note, write_note};

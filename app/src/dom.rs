@@ -140,6 +140,12 @@ pub(crate) fn keep(name: &str, value: Option<&str>) {
     };
 }
 
+/// The names of all that this browser was told to keep.
+pub(crate) fn all_kept() -> Vec<String> {
+    let Ok(Some(storage)) = window().local_storage() else { return Vec::new() };
+    (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten()).collect()
+}
+
 /// Whether the keyboard has a Command key where others have Ctrl.
 pub(crate) fn is_mac() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
@@ -148,6 +154,11 @@ pub(crate) fn is_mac() -> bool {
 /// Loads a page of this host anew, past the router.
 pub(crate) fn load(path: &str) {
     window().location().set_href(path).ok();
+}
+
+/// Loads this page anew.
+pub(crate) fn reload() {
+    window().location().reload().ok();
 }
 
 /// Puts a text on the clipboard; browsers allow it while a button is pressed.

@@ -4,6 +4,7 @@ pub mod api;
 mod at_hand;
 mod beside;
 mod components;
+mod device;
 mod dom;
 mod door;
 mod editor;
