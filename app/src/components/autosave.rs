@@ -124,9 +124,7 @@ impl Autosave {
     }
 
     fn forget(self) {
-        if self.on_device.get_untracked()
-            && let Some(draft) = self.draft()
-        {
+        if let Some(draft) = self.draft() {
             device::forget(&draft.subject);
         }
     }
