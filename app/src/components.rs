@@ -70,7 +70,7 @@ pub(crate) use notes::{NoteField, NoteList, Unsent};
 pub(crate) use pager::Pager;
 pub(crate) use password::Password;
 pub(crate) use prose::Prose;
-pub(crate) use rich_field::RichField;
+pub(crate) use rich_field::{Offers, RichField};
 pub(crate) use select::Select;
 pub(crate) use standing::Standing;
 pub(crate) use submit::Submit;

@@ -12,6 +12,8 @@ pub const HOLD_SECONDS: u32 = 10;
 pub const REOPEN_DAYS: i64 = 14;
 /// What staff may make of a case together with a reply.
 pub const AFTERWARDS: [Status; 2] = [Status::Waiting, Status::Resolved];
+/// In the place of one of these: the case stays as it is.
+pub const STAY: &str = "stay";
 
 /// Somebody answers in a case. Who that is comes from the session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -174,7 +174,7 @@ async fn who_may_not_read_the_case_is_not_mentioned_but_named() {
 #[tokio::test]
 async fn a_note_sent_twice_is_written_once_and_ends_its_draft() {
     let house = House::new().await;
-    let (subject, typed) = (Subject::Note(house.case.id), Message { body: "Call".into(), format: Format::Plain });
+    let (subject, typed) = (Subject::Note(house.case.id), Message { body: "Call".into(), ..Message::default() });
     drafts::save(house.scope(house.sam.1).await, subject, typed.clone()).await.expect("kept");
     drafts::save(house.scope(house.sam.1).await, Subject::Reply(house.case.id), typed.clone()).await.expect("kept");
     let key = IdempotencyKey::new("k").expect("a key");

@@ -14,7 +14,7 @@ pub async fn send_reply(
     let form = SendReply { case, body, format, status };
     let held = async { Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, form.command()?).await?) }.await;
     if held.is_err() {
-        let draft = domain::draft::Message { body: form.body, format: form.format };
+        let draft = domain::draft::Message { body: form.body, format: form.format, status: form.status };
         crate::platform::keep_draft(domain::draft::Subject::Reply(case), draft).await;
     }
     held
@@ -42,7 +42,7 @@ impl SendReply {
     /// The reply that the form stands for.
     pub fn command(&self) -> Result<reply::Send, FieldErrors> {
         let status = match self.status.as_str() {
-            "" => None,
+            "" | reply::STAY => None,
             word => Some(word.parse::<Status>().map_err(|_| FieldErrors::one("status", Problem::UnknownValue))?),
         };
         Ok(reply::Send { body: self.body.clone(), format: self.format, status })
@@ -60,7 +60,7 @@ mod tests {
                 SendReply { case: CaseId(Default::default()), body: "a".into(), format: Format::Plain, status: status.into() };
             form.command().map(|command| command.status)
         };
-        assert_eq!(command(""), Ok(None));
+        assert_eq!((command(""), command(reply::STAY)), (Ok(None), Ok(None)));
         assert_eq!(command("waiting"), Ok(Some(Status::Waiting)));
         assert!(command("done").is_err());
     }

@@ -4,9 +4,8 @@ mod held;
 mod message;
 mod reply_form;
 
-use crate::api::mark_read;
+use crate::api::{ReplyDraft, mark_read};
 use crate::dom;
-use domain::draft::Message as Draft;
 use domain::reply::{self, Reply};
 use domain::{Actor, CaseId, Status, UserId};
 use held::HeldReply;
@@ -27,7 +26,7 @@ pub(crate) struct Correspondence {
 #[derive(Clone, Copy)]
 pub(crate) struct Talk {
     again: Callback<()>,
-    typed: StoredValue<Option<Draft>>,
+    typed: StoredValue<Option<ReplyDraft>>,
     /// Where the focus goes once the page is made anew.
     then: StoredValue<Option<&'static str>>,
 }
@@ -48,7 +47,7 @@ impl Talk {
 }
 
 #[component]
-pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draft: Draft, actor: Actor) -> impl IntoView {
+pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draft: ReplyDraft, actor: Actor) -> impl IntoView {
     let talk = use_context::<Talk>();
     Effect::new(move |_| {
         if let Some(then) = talk.and_then(|talk| talk.then.try_update_value(Option::take).flatten()) {
@@ -76,7 +75,8 @@ pub(crate) fn Conversation(with: Correspondence, said: reply::Conversation, draf
     let form = if said.too_late {
         view! { <TooLate case=with.case/> }.into_any()
     } else {
-        view! { <ReplyForm with draft talk own/> }.into_any()
+        // What a closure shows is made anew with the page, where fields of the same form would keep what was sent.
+        (move || untrack(|| view! { <ReplyForm with draft=draft.clone() talk own/> })).into_any()
     };
     view! {
         <section class="section conversation" aria-labelledby="conversation">

@@ -1,6 +1,6 @@
 use super::*;
 use domain::reply::Held;
-use domain::{ReplyId, Role};
+use domain::{ReplyId, RichText, Role};
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 use time::OffsetDateTime;
@@ -29,8 +29,11 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
 }
 
 fn shown(said: &reply::Conversation, draft: &str, status: Status, reader: &Actor) -> String {
+    with_draft(said, ReplyDraft { text: RichText::plain_only(draft), status: String::new() }, status, reader)
+}
+
+fn with_draft(said: &reply::Conversation, draft: ReplyDraft, status: Status, reader: &Actor) -> String {
     let (said, reader) = (said.clone(), reader.clone());
-    let draft = Draft { body: draft.into(), format: domain::Format::Plain };
     Owner::new().with(|| {
         provide_context(RequestUrl::new("/cases/1"));
         let with = Correspondence { case: CaseId(Uuid::nil()), patient: ANA, status };
@@ -60,6 +63,21 @@ fn each_reader_is_you_and_the_others_have_their_names() {
 fn a_draft_is_in_the_field_and_can_be_no_markup() {
     let html = shown(&said(), "</textarea><b>It", Status::Open, &actor(ANA, Role::Patient));
     assert!(html.contains("&lt;/textarea>&lt;b>It</textarea>") && html.contains("Draft saved"), "{html}");
+    assert!(html.contains(r#"name="format" value="plain""#) && html.contains(r#"data-key="r""#), "{html}");
+}
+
+#[test]
+fn formatting_and_what_was_chosen_come_back_with_a_draft() {
+    let sam = actor(SAM, Role::Staff);
+    let draft = |status: &str| ReplyDraft {
+        text: RichText::stored("<ul><li><p>Rest</p></li></ul>".into(), "- Rest".into()),
+        status: status.into(),
+    };
+    for (chosen, selected) in [("", "waiting"), ("stay", "stay"), ("resolved", "resolved"), ("done", "waiting")] {
+        let html = with_draft(&said(), draft(chosen), Status::InProgress, &sam);
+        assert!(html.contains(&format!(r#"<option value="{selected}" selected"#)), "{chosen}: {html}");
+        assert!(html.contains(r#"data-html="&lt;ul&gt;&lt;li&gt;"#) && html.contains("- Rest</textarea>"), "{html}");
+    }
 }
 
 /// Whoever works here may set what can follow, the patient nothing.

@@ -3,9 +3,9 @@ use crate::components::{
     Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, Unsent, form_action,
 };
 use crate::live::NotesHeard;
-use domain::draft::{Draft as _, Subject};
+use domain::draft::Subject;
 use domain::note;
-use domain::{Actor, CaseId, Format};
+use domain::{Actor, CaseId};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -54,7 +54,8 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
     let write = move || {
         Suspend::new(async move {
             match form.await {
-                Ok(form) => Either::Left(view! { <Form case form action/> }),
+                // What a closure shows is made anew, where fields of the same form would keep what was sent.
+                Ok(form) => Either::Left(move || untrack(|| view! { <Form case form=form.clone() action/> })),
                 Err(fail) => Either::Right(view! { <Trouble fail/> }),
             }
         })
@@ -83,7 +84,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = WriteNote::from_event(&event) {
-            checks.gate(&event, note::WriteNote { body: form.body, format: Format::Plain }.check());
+            checks.gate(&event, note::WriteNote { body: form.body, format: form.format }.check());
             if !event.default_prevented() {
                 save.hold_until_saved(&event);
             }
@@ -103,8 +104,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
             <input type="hidden" name="case" value=case.to_string()/>
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="subject" value=Subject::Note(case).to_string()/>
-            <input type="hidden" name="format" value="plain"/>
-            <NoteField initial=draft.body readers checks/>
+            <NoteField initial=draft readers checks/>
             <div class="form-foot">
                 <Submit words="Write the note" kind="plain" pending=action.pending()/>
                 <DraftState save kept/>
