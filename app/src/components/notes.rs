@@ -52,6 +52,7 @@ mod tests {
             text: NoteText::stored("<p>Call <strong>him</strong>.</p>".into(), "Call him.".into()),
             mentions,
             created_at: OffsetDateTime::UNIX_EPOCH,
+            attachments: Vec::new(),
         };
         Owner::new().with(|| view! { <NoteList notes=vec![note] reader=ME/> }.to_html())
     }

@@ -4,6 +4,7 @@ use crate::components::form_action;
 use crate::error::Fail;
 use crate::live::FileNews;
 use domain::CaseId;
+use domain::attachment::Target;
 use leptos::prelude::*;
 
 /// One file on its way from this page.
@@ -45,7 +46,7 @@ impl FileDesk {
         let (arrived, news) = (RwSignal::new(0), RwSignal::new(0));
         provide_context(FileNews(news));
         let changes = move || (send.version().get(), remove.version().get(), arrived.get(), news.get());
-        let view = Resource::new(changes, move |_| list_files(case));
+        let view = Resource::new(changes, move |_| list_files(case, Target::Case));
         let desk = Self {
             case,
             view,

@@ -8,6 +8,7 @@ fn file(name: &str, scan: Scan) -> Attachment {
     Attachment {
         id: AttachmentId(Default::default()),
         case_id: None,
+        reply_id: None,
         uploader_id: UserId(Default::default()),
         uploader_name: "Ana".into(),
         name: name.into(),

@@ -5,7 +5,7 @@ use crate::components::{
 use crate::live::NotesHeard;
 use domain::draft::{Draft as _, Subject};
 use domain::note;
-use domain::{Actor, CaseId, Format};
+use domain::{Actor, CaseId};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -83,7 +83,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = WriteNote::from_event(&event) {
-            checks.gate(&event, note::WriteNote { body: form.body, format: Format::Plain }.check());
+            checks.gate(&event, note::WriteNote::plain(&form.body).check());
             if !event.default_prevented() {
                 save.hold_until_saved(&event);
             }
