@@ -68,6 +68,15 @@ pub fn files(id: Option<CaseId>, target: Target) -> String {
     format!("{}#{}", id.map_or(NEW_CASE.to_owned(), case), files_block(target))
 }
 
+/// Where such files are brought.
+pub fn bring_files(id: Option<CaseId>, target: Target) -> String {
+    match (id, target) {
+        (None, _) => "/attachments".to_owned(),
+        (Some(id), Target::Case) => format!("/attachments?case={id}"),
+        (Some(id), target) => format!("/attachments?case={id}&for={target}"),
+    }
+}
+
 /// The id of what shows them.
 pub fn files_block(target: Target) -> &'static str {
     match target {

@@ -250,6 +250,9 @@ async fn what_is_typed_in_a_form_that_brings_a_file_is_there_when_its_page_comes
         assert!(browser.get(&page).await.expect(200).body.contains(&text), "{code}");
     }
 
+    let form = browser.get(&page).await.expect(200).body;
+    assert!(form.contains("arm.png") && form.contains("They go with your reply."), "{form}");
+
     let fields = [("subject", "case:new"), ("title", "A new one"), ("description", "At night."), ("priority", "high")];
     assert_eq!(upload("/cases/new", "", typed(&fields, ("leg.png", PNG))).await, "/cases/new?file=added#files");
     let form = browser.get("/cases/new").await.expect(200).body;

@@ -1,10 +1,12 @@
 use super::{Correspondence, Talk};
 use crate::api::SendReply;
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSummary, FailNotice, Icon, Notice, NoticeKind, Select, Submit, TextArea, form_action,
+    Autosave, Checks, DraftState, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind, Select, Submit,
+    TextArea, form_action,
 };
 use crate::dom::Fields;
 use crate::{keys, place, words};
+use domain::attachment::Target;
 use domain::draft::{Draft as _, Message, Subject};
 use domain::reply::{AFTERWARDS, BODY_MAX, Send as Reply, handled};
 use domain::{CaseId, Format, Status};
@@ -38,7 +40,11 @@ pub(super) fn ReplyForm(with: Correspondence, draft: Message, talk: Option<Talk>
             talk.typed.try_set_value(Some(typed));
         }
     };
+    let files = FileDesk::of(Target::Reply);
     let submit = move |event: SubmitEvent| {
+        if files.is_some_and(|files| files.keeps(&event)) {
+            return;
+        }
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = SendReply::from_event(&event) {
@@ -59,6 +65,7 @@ pub(super) fn ReplyForm(with: Correspondence, draft: Message, talk: Option<Talk>
             action
             node_ref=sheet
             attr:class="form reply-form"
+            attr:data-files=Target::Reply.word()
             attr:novalidate=true
             on:input=move |_| typing()
             on:submit:capture=submit
@@ -69,12 +76,14 @@ pub(super) fn ReplyForm(with: Correspondence, draft: Message, talk: Option<Talk>
                 name="body" label help rows=5 initial=draft.body max=BODY_MAX
                 rule=|typed| Reply::check_body(typed, Format::Plain).map(drop) key=keys::REPLY checks
             />
+            <Files target=Target::Reply/>
             {(!own).then(|| view! { <Afterwards status=with.status checks/> })}
             <div class="form-foot">
                 <Submit words="Send" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
+        <FileForms target=Target::Reply/>
     }
 }
 
