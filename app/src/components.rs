@@ -59,7 +59,7 @@ pub(crate) use counters::CounterLinks;
 pub(crate) use custom_field::CustomInput;
 pub(crate) use entry::{Entry, EntryForm, SwitchForm};
 pub(crate) use field::ErrorSlot;
-pub(crate) use files::{FileDesk, FileForms, Files, uploader};
+pub(crate) use files::{FileDesk, FileForms, FileList, Files, Shown, uploader};
 pub(crate) use filters::{Chips, Filters};
 pub(crate) use grant::{AccessEnded, ClosedCase, GrantBanner, GrantWatch};
 pub(crate) use icon::Icon;

@@ -18,7 +18,7 @@ mod views;
 
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
-pub use files::{FILES_HELP, file_kind, file_trouble};
+pub use files::{FILES_HELP, file_kind, file_trouble, files_go, files_of};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use notes::{answer_entry, mentions};
 pub use people::{devices, done, person_state, role};

@@ -42,7 +42,7 @@ pub async fn write_note(
     #[server(default)] key: String,
 ) -> Result<(), Fail> {
     let key = store::IdempotencyKey::new(&key).ok();
-    let command = domain::note::WriteNote { body: body.clone(), format };
+    let command = domain::note::WriteNote { format, ..domain::note::WriteNote::plain(&body) };
     let written = store::notes::write_from_form(crate::platform::scope().await?, case, command, key.as_ref()).await;
     if written.is_err() {
         let draft = domain::draft::Message { body, format, ..Default::default() };

@@ -45,7 +45,7 @@ impl SendReply {
             "" | reply::STAY => None,
             word => Some(word.parse::<Status>().map_err(|_| FieldErrors::one("status", Problem::UnknownValue))?),
         };
-        Ok(reply::Send { body: self.body.clone(), format: self.format, status })
+        Ok(reply::Send { body: self.body.clone(), format: self.format, status, attachments: Vec::new() })
     }
 }
 

@@ -1,13 +1,14 @@
 use crate::problem::Rejection;
-use app::place::FILE;
+use app::place::{FILE, FILE_OF};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
+use domain::attachment::Target;
 
 const ADDED: &str = "added";
 
 /// Back to the page that a plain form was sent from, with a code of what came of it in the address: never a word of the sender's.
-pub(super) fn to_page(headers: &HeaderMap, brought: Result<(), Rejection>) -> Response {
+pub(super) fn to_page(headers: &HeaderMap, target: Target, brought: Result<(), Rejection>) -> Response {
     let code = match &brought {
         Ok(()) => ADDED,
         Err(Rejection::Refused(Refusal::Invalid(errors))) => {
@@ -15,7 +16,7 @@ pub(super) fn to_page(headers: &HeaderMap, brought: Result<(), Rejection>) -> Re
         }
         Err(rejection) => rejection.code(),
     };
-    Redirect::to(&format!("{}#files", with_answer(&page(headers), code))).into_response()
+    Redirect::to(&with_answer(&page(headers), code, target)).into_response()
 }
 
 /// The path and query of the referrer, which the origin's guard has found to be ours where it matters.
@@ -25,11 +26,15 @@ fn page(headers: &HeaderMap) -> String {
     page.filter(|page| page.starts_with('/') && !page.starts_with("//") && !page.contains('\\')).unwrap_or_else(|| "/".to_owned())
 }
 
-fn with_answer(page: &str, code: &str) -> String {
+fn with_answer(page: &str, code: &str, target: Target) -> String {
     let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let others = query.split('&').filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(FILE));
-    let answer = format!("{FILE}={code}");
-    format!("{path}?{}", others.chain([answer.as_str()]).collect::<Vec<_>>().join("&"))
+    let said = |pair: &str| pair.split('=').next().is_some_and(|name| name == FILE || name == FILE_OF);
+    let others = query.split('&').filter(|pair| !pair.is_empty() && !said(pair));
+    let (answer, place) = match target {
+        Target::Case => (format!("{FILE}={code}"), String::new()),
+        Target::Reply | Target::Note => (format!("{FILE}={code}&{FILE_OF}={target}"), format!("-{target}")),
+    };
+    format!("{path}?{}#files{place}", others.chain([answer.as_str()]).collect::<Vec<_>>().join("&"))
 }
 
 #[cfg(test)]
@@ -51,7 +56,8 @@ mod tests {
 
     #[test]
     fn the_answer_takes_the_place_of_the_last_one() {
-        assert_eq!(with_answer("/cases/1", "added"), "/cases/1?file=added");
-        assert_eq!(with_answer("/cases/1?file=too_large&q=a", "added"), "/cases/1?q=a&file=added");
+        assert_eq!(with_answer("/cases/1", "added", Target::Case), "/cases/1?file=added#files");
+        assert_eq!(with_answer("/cases/1", "empty", Target::Reply), "/cases/1?file=empty&for=reply#files-reply");
+        assert_eq!(with_answer("/cases/1?file=too_large&for=note&q=a", "added", Target::Case), "/cases/1?q=a&file=added#files");
     }
 }

@@ -1,6 +1,7 @@
 //! What was written and can still be taken back.
 
 use super::send::{permit, refused, release, write};
+use crate::attachments::{self, Carrier};
 use crate::fault::{OrRefuse, word};
 use crate::{Scope, Store, clock, drafts};
 use domain::draft::{Message, Subject};
@@ -8,13 +9,14 @@ use domain::reply::{HOLD_SECONDS, STAY, Send};
 use domain::{CaseId, Refusal, ReplyId, RichText, Status};
 use time::Duration;
 
-/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more.
+/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more, and the files that wait go with it.
 pub async fn hold(mut scope: Scope, case: CaseId, command: Send) -> Result<ReplyId, Refusal> {
     let id = ReplyId(clock::new_id());
     match permit(&mut scope, case, command).await {
         Ok(permitted) => write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?,
         Err(refusal) => return Err(refused(scope, case, refusal).await),
     }
+    attachments::claim_waiting(&mut scope, case, Carrier::Reply(id)).await?;
     drafts::discard(&mut scope, Subject::Reply(case)).await?;
     scope.commit_quietly().await?;
     Ok(id)
@@ -29,8 +31,8 @@ pub async fn send_now(mut scope: Scope, id: ReplyId) -> Result<(), Refusal> {
     }
 }
 
-/// Gives the text back to its author as the draft, with what was chosen and before what they have written since. False if it was
-/// sent already.
+/// Gives the text back to its author as the draft, with what was chosen and before what they have written since; its files
+/// wait again. False if it was sent already.
 pub async fn take_back(mut scope: Scope, id: ReplyId) -> Result<bool, Refusal> {
     let taken =
         sqlx::query!("delete from replies where id = $1 and sent_at is null returning case_id, body, body_html, status", id.0)

@@ -1,6 +1,6 @@
 use super::Talk;
 use crate::api::{ReleaseReply, UndoReply};
-use crate::components::{Icon, Prose, Submit, form_action};
+use crate::components::{FileList, Icon, Prose, Shown, Submit, form_action};
 use crate::{dom, words};
 use domain::RichText;
 use domain::reply::{HOLD_SECONDS, Held};
@@ -50,12 +50,14 @@ pub(super) fn HeldReply(held: Held, talk: Option<Talk>, own: bool) -> impl IntoV
         ("Not sent", "It could not be sent. Nobody has seen it.", "Take it back", "Try again")
     };
     let text = RichText::stored(held.body_html, held.body);
+    let files = held.attachments.into_iter().map(Shown::from).collect();
     let (id, of_the_same) = (held.id.to_string(), held.id.to_string());
     let side = if own { "patient" } else { "team" };
     view! {
         <li class="message" data-side=side data-held=true id="held" tabindex="-1">
             <p class="message-head"><strong>"You"</strong><span class="message-side" role="status">{state}</span></p>
             <Prose text/>
+            <FileList files label="Files of this reply"/>
             <div class="message-held">
                 <p class="help">{Icon::Info.view()}{hint}</p>
                 <ActionForm action=undo>

@@ -1,10 +1,12 @@
 use super::{Correspondence, Talk};
 use crate::api::{ReplyDraft, SendReply};
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSummary, FailNotice, Icon, Notice, NoticeKind, RichField, Select, Submit, form_action,
+    Autosave, Checks, DraftState, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind, RichField, Select,
+    Submit, form_action,
 };
 use crate::dom::Fields;
 use crate::{editor, keys, place, words};
+use domain::attachment::Target;
 use domain::draft::Subject;
 use domain::reply::{AFTERWARDS, BODY_MAX, STAY, Send as Reply, handled};
 use domain::{CaseId, Status};
@@ -39,7 +41,11 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
             talk.typed.try_set_value(Some(ReplyDraft { text, status: form.status }));
         }
     };
+    let files = FileDesk::of(Target::Reply);
     let submit = move |event: SubmitEvent| {
+        if files.is_some_and(|files| files.keeps(&event)) {
+            return;
+        }
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = SendReply::from_event(&event) {
@@ -60,6 +66,7 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
             action
             node_ref=sheet
             attr:class="form reply-form"
+            attr:data-files=Target::Reply.word()
             attr:novalidate=true
             on:input=move |_| typing()
             on:submit:capture=submit
@@ -67,12 +74,14 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
             <input type="hidden" name="case" value=with.case.to_string()/>
             <input type="hidden" name="subject" value=Subject::Reply(with.case).to_string()/>
             <RichField name=FIELD label help rows=5 initial=text max=BODY_MAX key=keys::REPLY checks/>
+            <Files target=Target::Reply/>
             {(!own).then(|| view! { <Afterwards now=with.status chosen=status checks/> })}
             <div class="form-foot">
                 <Submit words="Send" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
+        <FileForms target=Target::Reply/>
     }
 }
 

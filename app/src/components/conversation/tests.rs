@@ -25,6 +25,7 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
         version: 2,
         sent_at: OffsetDateTime::UNIX_EPOCH,
         read_at: None,
+        attachments: Vec::new(),
     }
 }
 
@@ -103,6 +104,7 @@ fn what_is_held_can_be_taken_back_or_sent_and_what_was_stopped_says_so() {
         body_html: "<p>Wait</p>".into(),
         status: None,
         release_at,
+        attachments: Vec::new(),
     };
     let with = |release_at| reply::Conversation { held: vec![held(release_at)], ..Default::default() };
     let html = shown(&with(Some(OffsetDateTime::UNIX_EPOCH)), "", Status::Open, &actor(ANA, Role::Patient));

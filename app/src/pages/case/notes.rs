@@ -1,8 +1,10 @@
 use crate::api::{NoteForm, WriteNote, list_notes, start_note};
 use crate::components::{
-    Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, Unsent, form_action,
+    Autosave, Checks, DraftState, FailNotice, FileDesk, FileForms, Files, Loading, NoteField, NoteList, Submit, Trouble, Unsent,
+    form_action,
 };
 use crate::live::NotesHeard;
+use domain::attachment::Target;
 use domain::draft::Subject;
 use domain::note;
 use domain::{Actor, CaseId};
@@ -33,6 +35,15 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
     });
     let notes = Resource::new(move || sent.get(), move |_| list_notes(case));
     let form = Resource::new(move || sent.get(), move |_| start_note(case));
+    if let Some(files) = FileDesk::of(Target::Note) {
+        Effect::new(move |before: Option<usize>| {
+            let sent = sent.get();
+            if before.is_some_and(|before| before != sent) {
+                files.look_again();
+            }
+            sent
+        });
+    }
     if let Some(NotesHeard(heard)) = use_context() {
         Effect::new(move |before: Option<u32>| {
             let heard = heard.get();
@@ -80,7 +91,11 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
     let sent =
         move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
     let save = Autosave::of(sheet, sent);
+    let files = FileDesk::of(Target::Note);
     let submit = move |event: SubmitEvent| {
+        if files.is_some_and(|files| files.keeps(&event)) {
+            return;
+        }
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = WriteNote::from_event(&event) {
@@ -97,6 +112,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
             action
             node_ref=sheet
             attr:class="form note-form"
+            attr:data-files=Target::Note.word()
             attr:novalidate=true
             on:input=move |_| save.soon()
             on:submit:capture=submit
@@ -105,10 +121,12 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="subject" value=Subject::Note(case).to_string()/>
             <NoteField initial=draft readers checks/>
+            <Files target=Target::Note/>
             <div class="form-foot">
                 <Submit words="Write the note" kind="plain" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
+        <FileForms target=Target::Note/>
     }
 }
