@@ -30,6 +30,11 @@ pub(crate) fn is_at(selector: &str) -> bool {
     document().active_element().is_some_and(|active| active.matches(selector).unwrap_or(false))
 }
 
+/// Whether what has the focus is inside of what fits.
+pub(crate) fn is_within(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.closest(selector).is_ok_and(|around| around.is_some()))
+}
+
 /// Whether the reader is at a field, or has left text in one.
 pub(crate) fn is_writing() -> bool {
     is_at("textarea, select, input, [contenteditable]") || has_text()

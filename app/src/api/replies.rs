@@ -20,10 +20,11 @@ pub async fn send_reply(
     held
 }
 
-/// Takes a reply back before it is sent; its text is the draft again. Says whether that was in time.
+/// Takes a reply back before it is sent; its text is the draft again. What was sent is stale.
 #[server(prefix = "/fn", endpoint = "replies/undo")]
-pub async fn undo_reply(id: ReplyId) -> Result<bool, Fail> {
-    Ok(store::replies::take_back(crate::platform::scope().await?, id).await?)
+pub async fn undo_reply(id: ReplyId) -> Result<(), Fail> {
+    let in_time = store::replies::take_back(crate::platform::scope().await?, id).await?;
+    if in_time { Ok(()) } else { Err(domain::Refusal::Stale.into()) }
 }
 
 /// Sends a reply that waits.

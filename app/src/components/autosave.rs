@@ -82,6 +82,17 @@ impl Autosave {
         }
     }
 
+    /// Saves what there is and no more after it.
+    pub(crate) async fn finish(self) {
+        self.stop();
+        if !self.is_sent()
+            && let Some(draft) = self.draft()
+        {
+            self.sent.try_set_value(true);
+            draft.run_on_client().await.ok();
+        }
+    }
+
     fn use_device(self) {
         let owner = reader().ok().flatten().map(|actor| actor.id);
         Effect::new(move |_| {

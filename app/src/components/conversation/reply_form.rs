@@ -1,3 +1,4 @@
+use super::held::NEWEST;
 use super::{Correspondence, Talk};
 use crate::api::{ReplyDraft, SendReply};
 use crate::components::{
@@ -9,13 +10,13 @@ use crate::{editor, keys, place, words};
 use domain::attachment::Target;
 use domain::draft::Subject;
 use domain::reply::{AFTERWARDS, BODY_MAX, STAY, Send as Reply, handled};
-use domain::{CaseId, Status};
+use domain::{CaseId, RichText, Status};
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
 
-const FIELD: &str = "body";
+pub(super) const FIELD: &str = "body";
 
 /// Where the reader writes the next reply. What is typed is kept on the server as it is typed.
 #[component]
@@ -27,11 +28,17 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
     let sent =
         move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
     let save = Autosave::of(sheet, sent);
+    if let Some(talk) = talk {
+        talk.save.try_set_value(Some(save));
+    }
+    let going = StoredValue::new(None::<RichText>);
     Effect::new(move |_| {
         if action.value().with(|answer| matches!(answer, Some(Ok(_))))
             && let Some(talk) = talk
         {
-            talk.settle("held");
+            let since = editor::text(FIELD).filter(|now| going.with_value(|sent| sent.as_ref() != Some(now)));
+            let then = if since.is_some() { FIELD } else { NEWEST };
+            talk.settle(since.map(|text| ReplyDraft { text, status: String::new() }), then);
         }
     });
     let typing = move || {
@@ -51,12 +58,17 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
         } else if let Ok(form) = SendReply::from_event(&event) {
             checks.gate(&event, form.command().and_then(Reply::check));
             if !event.default_prevented() {
+                going.set_value(editor::text(FIELD));
                 save.hold_until_saved(&event);
             }
         }
     };
     // What was typed in this window is newer than what the server has kept of it.
-    let ReplyDraft { text, status } = talk.and_then(|talk| talk.typed.get_value()).unwrap_or(draft);
+    let typed = talk.and_then(|talk| talk.typed.get_value());
+    if typed.is_some() {
+        Effect::new(move |_| save.soon());
+    }
+    let ReplyDraft { text, status } = typed.unwrap_or(draft);
     let kept = !text.is_empty();
     let (label, help) = words::reply_label(!own);
     view! {
