@@ -136,6 +136,29 @@ mod tests {
     }
 
     #[test]
+    fn it_says_which_key_leads_to_it_and_what_offers_to_go_on() {
+        let html = Owner::new().with(|| {
+            let (initial, checks) = (RichText::default(), Checks::default());
+            let pointed = Signal::stored(Some("names-1".to_owned()));
+            view! {
+                <RichField name="body" label="A note" rows=4 initial max=20 key="r" offers=Offers { list: "names", pointed } checks>
+                    <ul id="names"></ul>
+                </RichField>
+            }
+            .to_html()
+        });
+        for part in [
+            r#"data-key="r""#,
+            r#"aria-autocomplete="list""#,
+            r#"aria-controls="names""#,
+            r#"aria-activedescendant="names-1""#,
+            r#"<ul id="names">"#,
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
+    }
+
+    #[test]
     fn formatting_waits_beside_the_words_for_the_editor() {
         let html = field(RichText::stored("<p>It <strong>\"itches\"</strong></p>".into(), "It \"itches\"".into()));
         let kept = r#"data-html="&lt;p&gt;It &lt;strong&gt;&quot;itches&quot;&lt;/strong&gt;&lt;/p&gt;""#;
