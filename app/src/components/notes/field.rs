@@ -9,15 +9,29 @@ use leptos::prelude::*;
 
 /// What stands in the form and has not been written down: the page around it may be made anew while somebody types.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Unsent(StoredValue<Option<RichText>>);
+pub(crate) struct Unsent {
+    typed: StoredValue<Option<RichText>>,
+    /// What is on its way.
+    going: StoredValue<Option<RichText>>,
+}
 
 impl Unsent {
-    pub(crate) fn keep(self, text: Option<RichText>) {
-        self.0.try_set_value(text);
+    fn keep(self, text: Option<RichText>) {
+        self.typed.try_set_value(text);
     }
 
-    fn text(self) -> Option<RichText> {
-        self.0.try_get_value().flatten()
+    pub(crate) fn text(self) -> Option<RichText> {
+        self.typed.try_get_value().flatten()
+    }
+
+    pub(crate) fn goes(self) {
+        self.going.try_set_value(editor::text(ID));
+    }
+
+    /// It has arrived; what was written meanwhile stays.
+    pub(crate) fn arrived(self) {
+        let sent = self.going.try_update_value(Option::take).flatten();
+        self.keep(editor::text(ID).filter(|now| sent.as_ref() != Some(now)));
     }
 }
 

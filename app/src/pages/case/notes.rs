@@ -27,7 +27,7 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
         match before {
             Some(before) if refused || *before == version => *before,
             Some(_) => {
-                unsent.keep(None);
+                unsent.arrived();
                 version
             }
             None => version,
@@ -87,10 +87,18 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
     let checks = Checks::of(action);
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
-    let (pending, answer) = (action.pending(), action.value());
-    let sent =
-        move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+    let (pending, answer, version) = (action.pending(), action.value(), action.version());
+    // Another note may have been written before this form was begun.
+    let begun = version.get_untracked();
+    let sent = move || {
+        let arrived = answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+        pending.try_get().unwrap_or(true) || (arrived && version.try_get() != Some(begun))
+    };
     let save = Autosave::of(sheet, sent);
+    let unsent = use_context::<Unsent>().unwrap_or_default();
+    if unsent.text().is_some() {
+        Effect::new(move |_| save.soon());
+    }
     let files = FileDesk::of(Target::Note);
     let submit = move |event: SubmitEvent| {
         if files.is_some_and(|files| files.keeps(&event)) {
@@ -101,6 +109,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
         } else if let Ok(form) = WriteNote::from_event(&event) {
             checks.gate(&event, note::WriteNote { body: form.body, format: form.format }.check());
             if !event.default_prevented() {
+                unsent.goes();
                 save.hold_until_saved(&event);
             }
         }
