@@ -2,8 +2,8 @@ use super::held::NEWEST;
 use super::{Correspondence, Talk};
 use crate::api::{ReplyDraft, SendReply};
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind, RichField, Select,
-    Submit, form_action,
+    Autosave, Checks, DraftState, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind, RichField,
+    Select, Submit, form_action,
 };
 use crate::dom::Fields;
 use crate::{editor, keys, place, words};
