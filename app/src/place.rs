@@ -2,7 +2,7 @@
 
 mod desk;
 
-pub use desk::{ALL_CASES, FILE, FILE_OF, OPEN, desk, desk_asked, desk_of};
+pub use desk::{ALL_CASES, BROUGHT, BROUGHT_FOR, OPEN, desk, desk_asked, desk_of};
 
 use domain::attachment::Target;
 use domain::audit::AuditFilter;

@@ -66,8 +66,8 @@ pub(crate) fn Files(target: Target) -> impl IntoView {
 #[component]
 fn Answer(target: Target) -> impl IntoView {
     let code = use_query_map().with_untracked(|query| {
-        let of: Target = query.get(place::FILE_OF).and_then(|word| word.parse().ok()).unwrap_or_default();
-        query.get(place::FILE).filter(|_| of == target)
+        let of: Target = query.get(place::BROUGHT_FOR).and_then(|word| word.parse().ok()).unwrap_or_default();
+        query.get(place::BROUGHT).filter(|_| of == target)
     });
     code.map(|code| match code.as_str() {
         "added" => Either::Left(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),

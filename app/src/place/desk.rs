@@ -8,10 +8,10 @@ pub const ALL_CASES: &str = "/desk?all";
 pub const OPEN: &str = "case";
 
 /// Says what became of a file that a form without JavaScript brought.
-pub const FILE: &str = "file";
+pub const BROUGHT: &str = "file";
 
 /// And of which of its forms; of the case's own if it is not said.
-pub const FILE_OF: &str = "for";
+pub const BROUGHT_FOR: &str = "for";
 
 /// Takes the query of the desk's address apart: what its list is asked for, and the case beside it. What is no id stays
 /// with the filter, which refuses it. What comes back from a form without JavaScript is left out, and that all cases are
@@ -21,7 +21,7 @@ pub fn desk_asked(query: &str) -> (String, Option<CaseId>) {
     let of_list = |field: &&str| {
         let id = field.split_once('=').filter(|(name, _)| *name == OPEN && open.is_none()).and_then(|(_, id)| id.parse().ok());
         open = open.or(id);
-        let of_page = |name: &str| name.starts_with("__") || name == "all" || name == FILE || name == FILE_OF;
+        let of_page = |name: &str| name.starts_with("__") || name == "all" || name == BROUGHT || name == BROUGHT_FOR;
         id.is_none() && !field.split('=').next().is_some_and(of_page)
     };
     let list = query.trim_start_matches('?').split('&').filter(of_list).collect::<Vec<_>>().join("&");

@@ -1,5 +1,5 @@
 use crate::problem::Rejection;
-use app::place::{FILE, FILE_OF};
+use app::place::{BROUGHT, BROUGHT_FOR};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::Refusal;
@@ -28,11 +28,11 @@ fn page(headers: &HeaderMap) -> String {
 
 fn with_answer(page: &str, code: &str, target: Target) -> String {
     let (path, query) = page.split_once('?').unwrap_or((page, ""));
-    let said = |pair: &str| pair.split('=').next().is_some_and(|name| name == FILE || name == FILE_OF);
+    let said = |pair: &str| pair.split('=').next().is_some_and(|name| name == BROUGHT || name == BROUGHT_FOR);
     let others = query.split('&').filter(|pair| !pair.is_empty() && !said(pair));
     let (answer, place) = match target {
-        Target::Case => (format!("{FILE}={code}"), String::new()),
-        Target::Reply | Target::Note => (format!("{FILE}={code}&{FILE_OF}={target}"), format!("-{target}")),
+        Target::Case => (format!("{BROUGHT}={code}"), String::new()),
+        Target::Reply | Target::Note => (format!("{BROUGHT}={code}&{BROUGHT_FOR}={target}"), format!("-{target}")),
     };
     format!("{path}?{}#files{place}", others.chain([answer.as_str()]).collect::<Vec<_>>().join("&"))
 }

@@ -107,7 +107,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = WriteNote::from_event(&event) {
-            checks.gate(&event, note::WriteNote { body: form.body, format: form.format }.check());
+            checks.gate(&event, note::WriteNote { body: form.body, format: form.format, attachments: Vec::new() }.check());
             if !event.default_prevented() {
                 unsent.goes();
                 save.hold_until_saved(&event);
