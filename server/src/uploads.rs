@@ -82,7 +82,7 @@ async fn bring(
         let kept = typed.keep(&store, session).await;
         let brought = brought?;
         kept?;
-        Ok(brought)
+        Ok::<_, Rejection>(brought)
     };
     let brought = brought.await;
     let by_script = headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"application/json"));

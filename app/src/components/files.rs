@@ -85,6 +85,7 @@ fn Plain(desk: FileDesk) -> impl IntoView {
         (!desk.taken_over.get()).then(|| {
             let (file, help) = (desk.id("file"), desk.id("file-help"));
             let form = desk.stands_alone().then_some(BRING);
+            let first = form.is_none().then_some(" Upload each before you send.");
             let button = match form {
                 Some(form) => Either::Left(view! {
                     <button class="button" data-size="s" r#type="submit" form=form>"Upload"</button>
@@ -99,7 +100,7 @@ fn Plain(desk: FileDesk) -> impl IntoView {
             view! {
                 <div class="files-plain">
                     <label for=file.clone()>"Add a photo or file"</label>
-                    <p class="help" id=help.clone()>{words::FILES_HELP}</p>
+                    <p class="help" id=help.clone()>{words::FILES_HELP}{first}</p>
                     <input id=file r#type="file" name="file" multiple form=form accept=ACCEPT aria-describedby=help/>
                     {button}
                 </div>
