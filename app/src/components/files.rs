@@ -15,7 +15,7 @@ use super::{Icon, Notice, NoticeKind};
 use crate::api::FilesView;
 use crate::{pages, place, words};
 use domain::attachment::{ACCEPT, Target};
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -70,10 +70,11 @@ fn Answer(target: Target) -> impl IntoView {
         query.get("file").filter(|_| of == target)
     });
     code.map(|code| match code.as_str() {
-        "added" => Either::Left(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),
+        "added" => EitherOf3::A(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),
+        "removed" => EitherOf3::B(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"The file is removed."</Notice> }),
         code => {
             let words = words::file_trouble(code);
-            Either::Right(view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words}</Notice> })
+            EitherOf3::C(view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words}</Notice> })
         }
     })
 }
