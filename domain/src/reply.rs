@@ -178,5 +178,9 @@ mod tests {
         let long = send(&"é".repeat(BODY_MAX + 1), Some(Status::InProgress)).expect_err("bad");
         assert_eq!(long.get("body"), Some(&Problem::TooLong { max: BODY_MAX }));
         assert_eq!(long.get("status"), Some(&Problem::UnknownValue), "a reply takes nothing up by status");
+        let with = |files| Send { attachments: vec![AttachmentId(Default::default()); files], ..Send::plain("a") }.check();
+        assert!(with(attachment::FILES_MAX).is_ok());
+        let many = with(attachment::FILES_MAX + 1).expect_err("bad");
+        assert_eq!(many.get("attachments"), Some(&Problem::TooMany { max: attachment::FILES_MAX }));
     }
 }

@@ -14,7 +14,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::attachment::{Attachment, FILE_MAX, FILES_MAX, Target};
-use domain::{CaseId, Problem, Refusal, SessionId, field_name};
+use domain::{AttachmentId, CaseId, Problem, Refusal, SessionId, field_name};
 use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
@@ -32,7 +32,8 @@ pub(crate) const BODY_MAX: usize = FILE_MAX as usize * FILES_MAX + AROUND;
 const SILENCE: Duration = Duration::from_secs(20);
 const HEARD_OUT: Duration = Duration::from_secs(60);
 
-/// Where scripts and plain forms of the pages send files, which then wait to be sent.
+/// Where scripts and plain forms of the pages send files, which then wait to be sent; and where a plain form takes one back, since what is
+/// typed in it has to come along.
 pub(crate) fn router() -> Router<AppState> {
     Router::new().route("/attachments", post(bring).layer(DefaultBodyLimit::max(BODY_MAX)))
 }
@@ -63,6 +64,8 @@ struct For {
     case: Option<CaseId>,
     #[serde(rename = "for", default)]
     target: Target,
+    /// Takes this one back, and none in.
+    without: Option<AttachmentId>,
 }
 
 async fn bring(
@@ -73,23 +76,29 @@ async fn bring(
     headers: HeaderMap,
     parts: Result<Parts, Rejection>,
 ) -> Response {
-    let target = asked.as_ref().map_or(Target::Case, |Query(asked)| asked.target);
+    let (target, done) = match &asked {
+        Ok(Query(asked)) => (asked.target, if asked.without.is_some() { back::REMOVED } else { back::ADDED }),
+        Err(_) => (Target::Case, back::ADDED),
+    };
     let brought = async {
         let Session(session) = session?;
-        let Ok(Query(For { case, .. })) = asked else { return Err(Refusal::NotFound.into()) };
-        let mut typed = Typed::default();
-        let brought = receive(&store, session, &files, case, Way::Wait(target), parts?, Some(&mut typed)).await;
+        let Ok(Query(For { case, without, .. })) = asked else { return Err(Refusal::NotFound.into()) };
+        let (mut typed, parts) = (Typed::default(), parts?);
+        let brought = match without {
+            None => receive(&store, session, &files, case, Way::Wait(target), parts, Some(&mut typed)).await,
+            Some(id) => take_back(&store, session, &files, id, parts, &mut typed).await.map(|()| Vec::new()),
+        };
         let kept = typed.keep(&store, session).await;
         let brought = brought?;
         kept?;
-        Ok(brought)
+        Ok::<_, Rejection>(brought)
     };
     let brought = brought.await;
     let by_script = headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"application/json"));
     match brought {
         Ok(items) if by_script => (StatusCode::CREATED, axum::Json(json!({ "items": items }))).into_response(),
         Err(rejection) if by_script => rejection.into_response(),
-        brought => back::to_page(&headers, target, brought.map(drop)),
+        brought => back::to_page(&headers, target, brought.map(|_| done)),
     }
 }
 
@@ -120,6 +129,18 @@ pub(crate) async fn receive(
             Err(rejection)
         }
     }
+}
+
+async fn take_back(
+    store: &Store,
+    session: SessionId,
+    files: &Files,
+    id: AttachmentId,
+    Parts(mut parts): Parts,
+    typed: &mut Typed,
+) -> Result<(), Rejection> {
+    timeout(HEARD_OUT, hear_out(&mut parts, Some(typed))).await.ok();
+    Ok(attachments::remove(store.begin(session).await?, files, id).await?)
 }
 
 async fn hear_out(parts: &mut Multipart, mut typed: Option<&mut Typed>) {

@@ -198,7 +198,7 @@ async fn a_note_has_words_and_an_end() {
     assert_eq!(house.write(house.sam.1, " \n ").await, Err(Refusal::invalid("body", Problem::Required)));
     assert_eq!(house.write(house.sam.1, &"é".repeat(max + 1)).await, Err(Refusal::invalid("body", Problem::TooLong { max })));
     house.write(house.sam.1, &"&".repeat(max)).await.expect("the longest");
-    let html = WriteNote { body: "<p> </p>".into(), format: Format::Html };
+    let html = WriteNote { format: Format::Html, ..WriteNote::plain("<p> </p>") };
     let refused = notes::write(house.scope(house.sam.1).await, house.case.id, html, None).await;
     assert!(matches!(refused, Err(Refusal::Invalid(_))), "{refused:?}");
 }

@@ -15,7 +15,7 @@ use super::{Icon, Notice, NoticeKind};
 use crate::api::FilesView;
 use crate::{pages, place, words};
 use domain::attachment::{ACCEPT, Target};
-use leptos::either::Either;
+use leptos::either::{Either, EitherOf3};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -70,10 +70,11 @@ fn Answer(target: Target) -> impl IntoView {
         query.get(place::BROUGHT).filter(|_| of == target)
     });
     code.map(|code| match code.as_str() {
-        "added" => Either::Left(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),
+        "added" => EitherOf3::A(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),
+        "removed" => EitherOf3::B(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"The file is removed."</Notice> }),
         code => {
             let words = words::file_trouble(code);
-            Either::Right(view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words}</Notice> })
+            EitherOf3::C(view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words}</Notice> })
         }
     })
 }
@@ -85,6 +86,7 @@ fn Plain(desk: FileDesk) -> impl IntoView {
         (!desk.taken_over.get()).then(|| {
             let (file, help) = (desk.id("file"), desk.id("file-help"));
             let form = desk.stands_alone().then_some(BRING);
+            let first = form.is_none().then_some(" Upload each before you send.");
             let button = match form {
                 Some(form) => Either::Left(view! {
                     <button class="button" data-size="s" r#type="submit" form=form>"Upload"</button>
@@ -99,7 +101,7 @@ fn Plain(desk: FileDesk) -> impl IntoView {
             view! {
                 <div class="files-plain">
                     <label for=file.clone()>"Add a photo or file"</label>
-                    <p class="help" id=help.clone()>{words::FILES_HELP}</p>
+                    <p class="help" id=help.clone()>{words::FILES_HELP}{first}</p>
                     <input id=file r#type="file" name="file" multiple form=form accept=ACCEPT aria-describedby=help/>
                     {button}
                 </div>

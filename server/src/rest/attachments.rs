@@ -20,7 +20,8 @@ use store::attachments::{self, Download, Files, Rendition, Way};
 
 /// List the files of a case.
 ///
-/// With those of its replies, the first one first. Where files are scanned for viruses, one that was not scanned yet is listed for whoever brought it alone.
+/// With those of its replies, the first one first. Where files are scanned for viruses, one that was not scanned yet is listed for
+/// whoever brought it alone.
 #[utoipa::path(get, path = "/api/cases/{id}/attachments", operation_id = "list_attachments", tag = "Attachments", params(schema::CasePath),
     responses((status = 200, body = schema::AttachmentList, description = "All of them."),
         schema::NoSession, schema::NotThere, schema::Failures))]
@@ -39,8 +40,8 @@ pub(super) async fn list(
 /// or a note that names them in `attachments`. One or more parts named
 /// `file`, each with a file name; all are added or none. JPEG, PNG, WebP, HEIC, PDF, plain text (UTF-8) and Word (DOCX without macros)
 /// are taken, if name and content say the same: 25 MiB (26,214,400 bytes) a file, 20 files a case with its replies and 20 for the notes on
-/// it, and for all files that one patient brings to cases of their own as much as the clinic has set (500 MiB if it has not). Pictures lose what tells where and by whom they were taken. A sender who
-/// is silent for 20 seconds is cut off.
+/// it, and for all files that one patient brings to cases of their own as much as the clinic has set (500 MiB if it has not). Pictures
+/// lose what tells where and by whom they were taken. A sender who is silent for 20 seconds is cut off.
 #[utoipa::path(post, path = "/api/cases/{id}/attachments", operation_id = "add_attachments", tag = "Attachments",
     params(schema::CasePath, schema::AttachmentQuery),
     request_body(content = schema::AddAttachments, content_type = "multipart/form-data"),
@@ -72,7 +73,8 @@ pub(super) struct Asked {
 
 /// Download a file.
 ///
-/// For whoever may read its case, or the note that it came with; what waits to be sent, for whoever brought it. The answer is to be kept, not shown: `attachment`.
+/// For whoever may read its case, or the note that it came with; what waits to be sent, for whoever brought it. The answer is to be
+/// kept, not shown: `attachment`.
 #[utoipa::path(get, path = "/api/attachments/{id}", operation_id = "read_attachment", tag = "Attachments", params(schema::IdPath),
     responses((status = 200, description = "The file, with its name in `Content-Disposition` (RFC 8187).", content(
         (schema::Bytes = "image/jpeg"), (schema::Bytes = "image/png"), (schema::Bytes = "image/webp"), (schema::Bytes = "image/heic"),

@@ -43,7 +43,7 @@ impl Typed {
         match subject {
             Subject::NewCase => drafts::save(scope, subject, self.new_case()).await,
             Subject::Reply(_) | Subject::Note(_) => {
-                let message = Message { body: self.take("body"), format: self.format() };
+                let message = Message { body: self.take("body"), format: self.format(), status: self.take("status") };
                 drafts::save(scope, subject, message).await
             }
         }

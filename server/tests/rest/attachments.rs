@@ -24,6 +24,19 @@ fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
+/// A form in which something is typed, the last of it after the file.
+fn typed(fields: &[(&str, &str)], file: (&str, &[u8])) -> Vec<u8> {
+    let part = |(name, text): &(&str, &str)| {
+        format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
+    };
+    let (first, last) = fields.split_at(fields.len() - 1);
+    let end = format!("--{BOUNDARY}--\r\n");
+    let mut files = form(&[file]);
+    files.truncate(files.len() - end.len());
+    let parts = |fields: &[(&str, &str)]| fields.iter().map(part).collect::<String>();
+    [parts(first).as_bytes(), &files, parts(last).as_bytes(), end.as_bytes()].concat()
+}
+
 async fn add(client: &Client, case: &str, files: &[(&str, &[u8])]) -> Answer {
     client.send_raw(Method::POST, &format!("/api/cases/{case}/attachments"), &[MULTIPART], form(files)).await
 }
@@ -231,16 +244,6 @@ async fn what_is_typed_in_a_form_that_brings_a_file_is_there_when_its_page_comes
     let patient = site.patient().await;
     let case = patient.open_case("A rash").await;
     let browser = Browser::of(&site, &patient);
-    let typed = |fields: &[(&str, &str)], file: (&str, &[u8])| {
-        let part = |(name, text): &(&str, &str)| {
-            format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n")
-        };
-        let (first, last) = fields.split_at(fields.len() - 1);
-        let end = last.iter().map(part).collect::<String>() + &format!("--{BOUNDARY}--\r\n");
-        let mut files = form(&[file]);
-        files.truncate(files.len() - format!("--{BOUNDARY}--\r\n").len());
-        [first.iter().map(part).collect::<String>().into_bytes(), files, end.into_bytes()].concat()
-    };
     let upload = async |page: &str, query: &str, body: Vec<u8>| {
         let page = format!("{}{page}", site.url);
         let ours = [MULTIPART, ("sec-fetch-site", "same-origin"), ("referer", page.as_str())];
@@ -258,6 +261,13 @@ async fn what_is_typed_in_a_form_that_brings_a_file_is_there_when_its_page_comes
 
     let form = browser.get(&page).await.expect(200).body;
     assert!(form.contains("arm.png") && form.contains("They go with your reply."), "{form}");
+
+    let other = id(&waiting_for(&patient, &case, "reply", "leg.png").await.expect(201));
+    let body = typed(&[("subject", &subject), ("body", "It went away."), ("format", "plain")], ("", b""));
+    let gone = upload(&page, &format!("{query}&without={other}"), body).await;
+    assert_eq!(gone, format!("{page}?file=removed&for=reply#files-reply"));
+    let form = browser.get(&page).await.expect(200).body;
+    assert!(form.contains("It went away.") && form.contains("arm.png") && !form.contains("leg.png"), "{form}");
 
     let fields = [("subject", "case:new"), ("title", "A new one"), ("description", "At night."), ("priority", "high")];
     assert_eq!(upload("/cases/new", "", typed(&fields, ("leg.png", PNG))).await, "/cases/new?file=added#files");

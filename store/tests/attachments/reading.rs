@@ -92,7 +92,7 @@ async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
     let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, None).await.expect("a case");
     let list = store::attachments::list(at.store.begin(at.sam.1).await.expect("Sam"), case.id).await.expect("a list");
     assert_eq!(list.iter().map(|file| file.id).collect::<Vec<_>>(), [waits.id]);
-    let left = pending(&mut at.store.begin(at.ana.1).await.expect("Ana"), None).await.expect("a list");
+    let left = pending(&mut at.store.begin(at.ana.1).await.expect("Ana"), None, Target::Case).await.expect("a list");
     assert_eq!(left.iter().map(|file| file.id).collect::<Vec<_>>(), [other.id]);
 }
 

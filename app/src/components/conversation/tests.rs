@@ -1,6 +1,7 @@
 use super::*;
+use domain::attachment::{Attachment, Kind, Scan, State};
 use domain::reply::Held;
-use domain::{ReplyId, RichText, Role};
+use domain::{AttachmentId, ReplyId, RichText, Role};
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 use time::OffsetDateTime;
@@ -58,6 +59,33 @@ fn each_reader_is_you_and_the_others_have_their_names() {
         assert!(html.contains(&format!("<strong>{other}</strong>")), "{html}");
         assert!(html.contains("<p>Since when?</p>") && html.contains("<p>Since May.</p>"));
     }
+}
+
+#[test]
+fn a_reply_has_its_files_below_it() {
+    let file = Attachment {
+        id: AttachmentId(Uuid::from_u128(7)),
+        case_id: None,
+        reply_id: Some(ReplyId(Uuid::nil())),
+        uploader_id: SAM,
+        uploader_name: "Sam Staff".into(),
+        name: "letter.pdf".into(),
+        media_type: Kind::Pdf,
+        size: 1,
+        state: State::Sent,
+        scan: Scan::Clean,
+        width: None,
+        height: None,
+        has_thumbnail: false,
+        created_at: OffsetDateTime::UNIX_EPOCH,
+    };
+    let replies =
+        vec![Reply { attachments: vec![file], ..reply(SAM, "Sam Staff", "Here.") }, reply(ANA, "Ana Patient", "Thanks.")];
+    let said = reply::Conversation { replies, ..Default::default() };
+    let html = shown(&said, "", Status::Open, &actor(ANA, Role::Patient));
+    assert_eq!(html.matches(r#"aria-label="Files of this reply""#).count(), 1, "{html}");
+    let address = format!("/api/attachments/{}", Uuid::from_u128(7));
+    assert!(html.contains(&address) && html.contains("letter.pdf</a>"), "{html}");
 }
 
 #[test]

@@ -4,8 +4,8 @@ use crate::components::form_action;
 use crate::error::Fail;
 use crate::live::FileNews;
 use crate::place;
-use domain::CaseId;
 use domain::attachment::Target;
+use domain::{AttachmentId, CaseId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -108,6 +108,12 @@ impl FileDesk {
 
     pub(super) fn address(self) -> String {
         place::bring_files(self.case, self.target)
+    }
+
+    pub(super) fn address_without(self, id: AttachmentId) -> String {
+        let address = self.address();
+        let joint = if address.contains('?') { '&' } else { '?' };
+        format!("{address}{joint}without={id}")
     }
 
     /// Whether its files go to the case by a button of their own, and not with what is written around it.

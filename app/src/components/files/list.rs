@@ -3,6 +3,7 @@ use super::{FileDesk, REMOVE, SEND};
 use crate::words;
 use domain::AttachmentId;
 use domain::attachment::{Attachment, Scan};
+use leptos::either::Either;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
@@ -60,9 +61,7 @@ pub(super) fn WaitingFiles(files: Vec<Attachment>, desk: FileDesk) -> impl IntoV
                         <span class="file-name">{file.name}</span>
                         <span class="file-by">{words::size(file.size)}</span>
                     </div>
-                    <button class="button" data-kind="quiet" r#type="submit" form=desk.id(REMOVE) name="id" value=file.id.to_string() aria-label=label>
-                        "Remove"
-                    </button>
+                    <Remove id=file.id label desk/>
                 </li>
             }
         };
@@ -81,6 +80,28 @@ pub(super) fn WaitingFiles(files: Vec<Attachment>, desk: FileDesk) -> impl IntoV
             <div class="files-foot">{foot}</div>
         }
     })
+}
+
+/// Within another form, what is typed there comes along and is kept, until scripts run, which need no new page.
+#[component]
+fn Remove(id: AttachmentId, label: String, desk: FileDesk) -> impl IntoView {
+    move || {
+        let label = label.clone();
+        if desk.stands_alone() || desk.taken_over.get() {
+            Either::Left(view! {
+                <button class="button" data-kind="quiet" r#type="submit" form=desk.id(REMOVE) name="id" value=id.to_string() aria-label=label>
+                    "Remove"
+                </button>
+            })
+        } else {
+            Either::Right(view! {
+                <button
+                    class="button" data-kind="quiet" r#type="submit" formaction=desk.address_without(id) formmethod="post"
+                    formenctype="multipart/form-data" formnovalidate aria-label=label
+                >"Remove"</button>
+            })
+        }
+    }
 }
 
 /// A small version of a picture; of other things a sheet of paper. The name beside it says what it is.

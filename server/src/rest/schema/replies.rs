@@ -63,7 +63,9 @@ mod tests {
 
     #[test]
     fn the_limits_are_those_of_the_domain() {
-        assert_eq!(json!(SendReply::schema())["properties"]["body"]["maxLength"], domain::reply::BODY_MAX);
+        let reply = json!(SendReply::schema());
+        assert_eq!(reply["properties"]["body"]["maxLength"], domain::reply::BODY_MAX);
+        assert_eq!(reply["properties"]["attachments"]["maxItems"], domain::attachment::FILES_MAX);
         assert_eq!(domain::reply::REOPEN_DAYS, 14, "as the endpoint says");
     }
 }
