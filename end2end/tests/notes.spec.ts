@@ -11,7 +11,7 @@ const id = (address: string) => new URL(address).pathname.split('/').pop() ?? ''
 
 test('a note stands on the case for colleagues, by its look and in words, and never for the patient', async ({ patient, staff, admin }) => {
   const hers = await patient()
-  await openCase(hers, unique('With a note'))
+  await openCase(hers, unique('For colleagues'))
   const case_id = id(hers.url())
   const mine = new NotesPage(await staff(), case_id)
   const words = unique('She sounded worried')

@@ -48,10 +48,9 @@ const nodes: Record<string, NodeSpec> = {
   },
 }
 
-// Google's documents come in a <b> that makes nothing bold.
-const heavy = (weight: string) => /^(bold(er)?|[6-9]00)$/.test(weight) && null
-const unless = (property: string, value: string) => (element: HTMLElement) =>
-  element.style.getPropertyValue(property) !== value && null
+/** What was styled so where it comes from, as `tidy` leaves it. */
+const styled = (property: string, ...values: string[]) =>
+  values.map((value) => ({ tag: `span[data-style*="${property}:${value}"]` }))
 
 const marks: Record<string, MarkSpec> = {
   link: {
@@ -63,13 +62,18 @@ const marks: Record<string, MarkSpec> = {
   strong: {
     parseDOM: [
       { tag: 'strong' },
-      { tag: 'b', getAttrs: unless('font-weight', 'normal') },
-      { style: 'font-weight', getAttrs: heavy },
+      // Google's documents come in a <b> that makes nothing bold.
+      { tag: 'b:not([data-style*="font-weight:normal"])' },
+      ...styled('font-weight', 'bold', '600', '700', '800', '900'),
     ],
     toDOM: (): DOMOutputSpec => ['strong', 0],
   },
   em: {
-    parseDOM: [{ tag: 'em' }, { tag: 'i', getAttrs: unless('font-style', 'normal') }, { style: 'font-style=italic' }],
+    parseDOM: [
+      { tag: 'em' },
+      { tag: 'i:not([data-style*="font-style:normal"])' },
+      ...styled('font-style', 'italic'),
+    ],
     toDOM: (): DOMOutputSpec => ['em', 0],
   },
 }
