@@ -167,12 +167,21 @@ impl Autosave {
     }
 
     fn stop(self) -> bool {
-        self.timer.try_update(Option::take).flatten().inspect(TimeoutHandle::clear).is_some()
+        let stopped = self.stop_unseen();
+        if stopped {
+            self.timer.try_set(None);
+        }
+        stopped
+    }
+
+    /// What shows the state of the draft may be about to go, and is not to look again.
+    fn stop_unseen(self) -> bool {
+        self.timer.try_update_untracked(Option::take).flatten().inspect(TimeoutHandle::clear).is_some()
     }
 
     /// The page is left before the pause was over.
     fn save_what_waits(self) {
-        if self.stop()
+        if self.stop_unseen()
             && !self.is_sent()
             && let Some(fields) = self.fields()
             && let Some(draft) = fields.read::<SaveDraft>()
