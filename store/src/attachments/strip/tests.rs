@@ -1,3 +1,5 @@
+mod heic;
+
 use super::*;
 use crate::attachments::spool;
 use image::codecs::webp::WebPEncoder;
@@ -124,46 +126,13 @@ fn a_webp_loses_its_exif_and_says_so_in_its_head() {
 
 const EXIF_AND_XMP: u8 = 0x0c;
 
-fn boxed(name: &[u8], body: &[u8]) -> Vec<u8> {
-    [&(body.len() as u32 + 8).to_be_bytes(), name, body].concat()
-}
-
-/// A HEIC with an item of Exif in its data, one of XMP in its description, and a box that some program added.
-fn heic() -> Vec<u8> {
-    let item = |id: u8, kind: &[u8]| boxed(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind, b"\0"].concat());
-    let items = boxed(b"iinf", &[&[0, 0, 0, 0, 0, 3], &item(1, b"hvc1")[..], &item(2, b"Exif"), &item(3, b"mime")].concat());
-    let idat = boxed(b"idat", CANARY);
-    let size = boxed(b"iprp", &boxed(b"ipco", &boxed(b"ispe", &[[0; 4], 40_u32.to_be_bytes(), 30_u32.to_be_bytes()].concat())));
-    let ftyp = boxed(b"ftyp", b"heic\0\0\0\0mif1heic");
-    let places = |data: u32| {
-        let place = |id: u8, method: u8, offset: u32, length: u32| {
-            [&[0, id, 0, method, 0, 0, 0, 1], &offset.to_be_bytes()[..], &length.to_be_bytes()].concat()
-        };
-        let length = CANARY.len() as u32;
-        let all = [place(1, 0, data, 5), place(2, 0, data + 5, length), place(3, 1, 0, length)].concat();
-        boxed(b"iloc", &[&[1, 0, 0, 0, 0x44, 0, 0, 3], &all[..]].concat())
-    };
-    let meta = |data: u32| boxed(b"meta", &[&[0; 4], &items[..], &places(data), &size, &idat].concat());
-    let data = ftyp.len() + meta(0).len() + 8;
-    [ftyp, meta(data as u32), boxed(b"mdat", &[b"image", CANARY].concat()), boxed(b"uuid", CANARY)].concat()
-}
-
-#[test]
-fn a_heic_is_blanked_where_it_tells_too_much_and_nowhere_else() {
-    let before = heic();
-    let (after, known) = stripped(Kind::Heic, &before).expect("a picture");
-    assert_eq!(after.len(), before.len());
-    assert!(!holds(&after, CANARY) && holds(&after, b"image") && holds(&after, b"hvc1") && !holds(&after, b"uuid"));
-    assert_eq!(known, Some(Picture { width: 40, height: 30, weight: 4 }));
-}
-
 #[test]
 fn what_is_cut_off_or_no_picture_is_refused_and_breaks_nothing() {
     for (kind, whole) in [
         (Kind::Jpeg, jpeg_with(&[(0xe1, &exif(true, 3))], b"")),
         (Kind::Png, picture(ImageFormat::Png)),
         (Kind::Webp, picture(ImageFormat::WebP)),
-        (Kind::Heic, heic()),
+        (Kind::Heic, heic::heic()),
     ] {
         for length in 0..whole.len() - 1 {
             if let Err(fault) = stripped(kind, &whole[..length]) {
