@@ -4,7 +4,7 @@ use std::io::{self, BufRead, Read, Seek, Write};
 const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
-/// All of it comes at once, and is held in coefficients until it has.
+/// All parts of it come again and again, each time better.
 const PROGRESSIVE: u8 = 0xc2;
 const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
@@ -17,6 +17,7 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
         return Err(malformed());
     }
     output.write_all(&[0xff, START])?;
+    let mut known: Option<Frame> = None;
     let (mut picture, mut turned) = (None, false);
     let mut found = marker(input)?;
     loop {
@@ -26,7 +27,10 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
                 return picture.ok_or_else(malformed);
             }
             SCAN => {
-                segment(SCAN, &read(input)?, output)?;
+                let data = read(input)?;
+                let frame = known.ok_or_else(malformed)?;
+                picture = picture.or(Some(frame.picture(&data)));
+                segment(SCAN, &data, output)?;
                 found = scan(input, output)?;
                 continue;
             }
@@ -43,8 +47,8 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
             // Tables and frames; 0xc8, 0xcc, 0xdc and the like are in no photograph, and do no harm.
             0xc0..=0xcf | 0xdb..=0xdd => {
                 let data = read(input)?;
-                if is_frame(found) {
-                    picture = Some(frame(found, &data)?);
+                if is_frame(found) && known.replace(Frame::read(found, &data)?).is_some() {
+                    return Err(malformed());
                 }
                 segment(found, &data, output)?;
             }
@@ -115,13 +119,31 @@ fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
 
-fn frame(marker: u8, data: &[u8]) -> io::Result<Picture> {
-    let &[_, high, low, wide, narrow, ..] = data else { return Err(malformed()) };
-    let (height, width) = (u16::from_be_bytes([high, low]).into(), u16::from_be_bytes([wide, narrow]).into());
-    if width == 0 || height == 0 {
-        return Err(malformed());
+/// What is told of a picture before its first scan.
+#[derive(Clone, Copy)]
+struct Frame {
+    width: u32,
+    height: u32,
+    components: u8,
+    progressive: bool,
+}
+
+impl Frame {
+    fn read(marker: u8, data: &[u8]) -> io::Result<Self> {
+        let &[_, high, low, wide, narrow, components, ..] = data else { return Err(malformed()) };
+        let (height, width) = (u16::from_be_bytes([high, low]).into(), u16::from_be_bytes([wide, narrow]).into());
+        if width == 0 || height == 0 || !(1..=4).contains(&components) {
+            return Err(malformed());
+        }
+        Ok(Self { width, height, components, progressive: marker == PROGRESSIVE })
     }
-    Ok(Picture { width, height, weight: if marker == PROGRESSIVE { 10 } else { 3 } })
+
+    /// Where not all of it comes in the first scan, all of it is held in coefficients of two bytes until the last.
+    fn picture(self, scan: &[u8]) -> Picture {
+        let at_once = !self.progressive && scan.first() == Some(&self.components);
+        let weight = if at_once { 3 } else { 4 + 2 * u64::from(self.components) };
+        Picture { width: self.width, height: self.height, weight }
+    }
 }
 
 /// Which way up, of a block of Exif; none where it is as it lies.

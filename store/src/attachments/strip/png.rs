@@ -9,6 +9,9 @@ const NEEDED: [&[u8; 4]; 16] = [
     b"fcTL", b"fdAT",
 ];
 
+/// Bytes of a packed profile of colours. No picture needs as many, and it can unpack to a thousand times more.
+const PROFILE_MAX: u64 = 1024 * 1024;
+
 pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write + Seek)) -> io::Result<Picture> {
     if bytes(input)? != SIGNATURE {
         return Err(malformed());
@@ -27,6 +30,7 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
                 output.write_all(&[&length, name.as_slice(), &head].concat())?;
             }
             (b"IHDR", Some(_)) | (_, None) => return Err(malformed()),
+            (b"iCCP", Some(_)) if rest > PROFILE_MAX => pass(input, rest, &mut io::sink())?,
             (name, Some(picture)) if NEEDED.contains(&name) => {
                 output.write_all(&[length, *name].concat())?;
                 pass(input, rest, output)?;

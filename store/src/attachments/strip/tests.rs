@@ -1,4 +1,5 @@
 mod heic;
+mod weight;
 
 use super::*;
 use crate::attachments::spool;
@@ -54,6 +55,17 @@ fn jpeg_with(segments: &[(u8, &[u8])], behind: &[u8]) -> Vec<u8> {
     [&bytes, &plain[2..], behind].concat()
 }
 
+/// A part of a PNG, whose checksum nobody looks at.
+fn chunk(name: &[u8], data: &[u8]) -> Vec<u8> {
+    [&(data.len() as u32).to_be_bytes(), name, data, &[0; 4]].concat()
+}
+
+/// A part of a WebP, or all of it.
+fn riff(name: &[u8], data: &[u8]) -> Vec<u8> {
+    let pad = vec![0; data.len() % 2];
+    [name, &(data.len() as u32).to_le_bytes(), data, &pad].concat()
+}
+
 /// A block of Exif with an orientation, and a place behind it.
 fn exif(little: bool, turn: u8) -> Vec<u8> {
     let mut data = if little {
@@ -96,7 +108,6 @@ fn a_photograph_loses_its_place_and_keeps_which_way_is_up() {
 #[test]
 fn a_picture_loses_its_texts_and_times() {
     let plain = picture(ImageFormat::Png);
-    let chunk = |name: &[u8], data: &[u8]| [&(data.len() as u32).to_be_bytes(), name, data, &[0; 4]].concat();
     let more = [chunk(b"tEXt", CANARY), chunk(b"eXIf", CANARY), chunk(b"iTXt", CANARY), chunk(b"prVt", CANARY)].concat();
     let before = [&plain[..33], &more, &plain[33..], CANARY].concat();
     let (after, known) = stripped(Kind::Png, &before).expect("a picture");
@@ -107,21 +118,17 @@ fn a_picture_loses_its_texts_and_times() {
 #[test]
 fn a_webp_loses_its_exif_and_says_so_in_its_head() {
     let plain = picture(ImageFormat::WebP);
-    let chunk = |name: &[u8], data: &[u8]| {
-        let pad = vec![0; data.len() % 2];
-        [name, &(data.len() as u32).to_le_bytes(), data, &pad].concat()
-    };
-    let extended = chunk(b"VP8X", &[EXIF_AND_XMP, 0, 0, 0, 5, 0, 0, 3, 0, 0]);
-    let inside = [b"WEBP".as_slice(), &extended, &plain[12..], &chunk(b"EXIF", CANARY), &chunk(b"XMP ", CANARY)].concat();
-    let before = [b"RIFF".as_slice(), &(inside.len() as u32).to_le_bytes(), &inside, CANARY].concat();
+    let extended = riff(b"VP8X", &[EXIF_AND_XMP, 0, 0, 0, 5, 0, 0, 3, 0, 0]);
+    let inside = [b"WEBP".as_slice(), &extended, &plain[12..], &riff(b"EXIF", CANARY), &riff(b"XMP ", CANARY)].concat();
+    let before = [&riff(b"RIFF", &inside), CANARY].concat();
     let (after, known) = stripped(Kind::Webp, &before).expect("a picture");
     assert!(!holds(&after, CANARY) && !holds(&after, b"EXIF") && !holds(&after, b"XMP "));
     assert_eq!(after[20], 0, "the flags");
     assert_eq!(u32::from_le_bytes(after[4..8].try_into().expect("four")) as usize, after.len() - 8);
-    assert_eq!(known, Some(Picture { width: 6, height: 4, weight: 6 }));
+    assert_eq!(known, Some(Picture { width: 6, height: 4, weight: 8 }));
     shows_the_same(ImageFormat::WebP, &plain, &after);
     let (again, known) = stripped(Kind::Webp, &plain).expect("a plain one");
-    assert_eq!((again, known), (plain, Some(Picture { width: 6, height: 4, weight: 6 })));
+    assert_eq!((again, known), (plain, Some(Picture { width: 6, height: 4, weight: 8 })));
 }
 
 const EXIF_AND_XMP: u8 = 0x0c;

@@ -53,7 +53,7 @@ fn what_is_blanked_is_never_more_than_the_file() {
     let items = [&[0, 0, 0, 0, 0, 1], &exif_item(1)[..]].concat();
     let named = |times: u16| {
         let piece = [0_u32.to_be_bytes(), 2_000_u32.to_be_bytes()].concat();
-        let head = [0, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 0];
+        let head = [0_u8, 0, 0, 0, 0x44, 0, 0, 1, 0, 1, 0, 0];
         placed(&items, &[&head, &times.to_be_bytes()[..], &piece.repeat(times.into())].concat())
     };
     assert!(stripped(Kind::Heic, &named(1)).is_ok());
