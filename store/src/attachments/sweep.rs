@@ -3,10 +3,12 @@
 use super::files::{Files, THUMBNAIL};
 use super::scanner::Verdict;
 use crate::fault::{OrRefuse, broken};
-use crate::{Store, clock};
+use crate::{Store, audit, clock};
 use domain::Refusal;
 use domain::attachment::{PENDING_HOURS, Scan};
+use domain::audit::AuditAction;
 use futures_util::{StreamExt, TryStreamExt};
+use serde_json::json;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -138,16 +140,22 @@ async fn next(store: &Store, since: OffsetDateTime) -> Result<Option<Waiting>, R
     Ok(next)
 }
 
+/// A virus is written down with the verdict, or neither is.
 async fn settle(store: &Store, id: Uuid, scan: Scan) -> Result<(), Refusal> {
     let mut worker = store.worker().await?;
-    sqlx::query!("update attachments set scan = $2 where id = $1 and scan = 'unscanned'", id, scan.word())
-        .execute(&mut *worker)
-        .await
-        .or_refuse()?;
-    worker.commit().await.or_refuse()?;
-    if scan == Scan::Infected {
+    let settled = sqlx::query!(
+        "update attachments set scan = $2 where id = $1 and scan = 'unscanned' returning case_id, uploader_id",
+        id,
+        scan.word()
+    );
+    let settled = settled.fetch_optional(&mut *worker).await.or_refuse()?;
+    if let Some(found) = settled.filter(|_| scan == Scan::Infected) {
+        let data = json!({ "attachment": id, "case": found.case_id });
+        let entry = audit::Entry::about(AuditAction::AttachmentInfected, found.uploader_id).with(data);
+        audit::record_by(&mut worker, None, entry).await?;
         tracing::warn!(attachment = %id, "a virus was found in a file");
     }
+    worker.commit().await.or_refuse()?;
     store.changed();
     Ok(())
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use store::attachments::{Scanner, Settings, judge};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, UnixListener};
+use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_millis(400);
 
@@ -99,6 +100,10 @@ async fn what_no_scanner_answered_for_stays_with_its_uploader_until_one_does() {
     for who in [at.ana, at.sam] {
         assert_eq!(at.read(who, &sick).await, Err(Refusal::NotFound), "a virus is given to nobody");
     }
+    let told = "select subject_id, data->>'attachment', data->>'case' from audit_entries where action = 'attachment_infected'";
+    let told: Vec<(Uuid, String, String)> =
+        sqlx::query_as(told).fetch_all(&mut at.database.superuser().await).await.expect("the audit");
+    assert_eq!(told, [(at.ana.0.0, sick.id.0.to_string(), at.case.0.to_string())]);
 }
 
 /// Whatever it is that it cannot finish, those behind it have their turn.
