@@ -10,6 +10,10 @@ const META_MAX: u64 = 2 * 1024 * 1024;
 /// A picture is in a handful of boxes, and a large one in some hundreds of pieces: what has more wants to keep us busy.
 const BOXES_MAX: usize = 1_000;
 const PIECES_MAX: u64 = 65_536;
+/// What a description is made of.
+const PARTS: [&[u8; 4]; 10] = [b"hdlr", b"dinf", b"pitm", b"iinf", b"iref", b"iloc", b"iprp", b"ipro", b"idat", b"grpl"];
+/// Properties in words and times. Of the others there are many, and a picture is not shown without some of them.
+const TELLING: [&[u8; 4]; 5] = [b"udes", b"altt", b"crtt", b"mdft", b"uuid"];
 const BLANK: [u8; 8192] = [0; 8192];
 
 /// Blanks metadata, and all boxes that a still picture does without: films, and what programs add.
@@ -41,7 +45,10 @@ pub(super) fn scrub(file: &mut (impl Read + Write + Seek)) -> io::Result<Option<
         }
         at = body.end;
     }
-    let (meta, start) = meta.ok_or_else(malformed)?;
+    let (mut meta, start) = meta.ok_or_else(malformed)?;
+    prune(&mut meta)?;
+    file.seek(SeekFrom::Start(start))?;
+    file.write_all(&meta)?;
     let telling = telling(&meta)?;
     for range in places(&meta, start, end, &telling)? {
         blank(file, range)?;
@@ -87,14 +94,46 @@ fn boxes(body: &[u8]) -> impl Iterator<Item = io::Result<([u8; 4], Range<usize>)
     })
 }
 
+/// The one box of this name: of two, others may read the one that we do not.
 fn find(body: &[u8], wanted: &[u8; 4]) -> io::Result<Option<Range<usize>>> {
+    let mut place = None;
     for found in boxes(body) {
         let (name, range) = found?;
-        if name == *wanted {
-            return Ok(Some(range));
+        if name == *wanted && place.replace(range).is_some() {
+            return Err(malformed());
         }
     }
-    Ok(None)
+    Ok(place)
+}
+
+/// Makes free room of what a description does without, where it is.
+fn prune(meta: &mut [u8]) -> io::Result<()> {
+    let parts = children(meta)?;
+    let mut places = unwanted(parts, 4, |name| !PARTS.contains(&name))?;
+    if let Some(properties) = find(parts, b"iprp")?
+        && let Some(container) = find(&parts[properties.clone()], b"ipco")?
+    {
+        let (first, last) = (properties.start + container.start, properties.start + container.end);
+        places.extend(unwanted(&parts[first..last], 4 + first, |name| TELLING.contains(&name))?);
+    }
+    for (name, body) in places {
+        meta[name].copy_from_slice(b"free");
+        meta[body].fill(0);
+    }
+    Ok(())
+}
+
+/// Where the names and the bodies are of the boxes that go, in a body that begins there.
+fn unwanted(body: &[u8], start: usize, goes: impl Fn(&[u8; 4]) -> bool) -> io::Result<Vec<(Range<usize>, Range<usize>)>> {
+    let (mut places, mut at) = (Vec::new(), start);
+    for found in boxes(body) {
+        let (name, range) = found?;
+        if goes(&name) {
+            places.push((at + 4..at + 8, start + range.start..start + range.end));
+        }
+        at = start + range.end;
+    }
+    Ok(places)
 }
 
 /// The children of the description come after its version.

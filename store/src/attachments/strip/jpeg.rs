@@ -1,4 +1,4 @@
-use super::{Picture, bytes, malformed};
+use super::{Picture, bytes, exif, malformed};
 use std::io::{self, BufRead, Read, Seek, Write};
 
 const START: u8 = 0xd8;
@@ -10,6 +10,9 @@ const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 const APP14: u8 = 0xee;
+const EXIF: &[u8] = b"Exif\0\0";
+/// Bytes, the last two of which are the size of a small picture behind it.
+const JFIF_HEAD: usize = 14;
 
 /// Keeps what decoding and colour need, and which way up the picture is. All that comes after its end goes: some phones put a film there.
 pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write + Seek)) -> io::Result<Picture> {
@@ -36,11 +39,11 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
             }
             APP0..=0xef | 0xfe => {
                 let data = read(input)?;
-                let turn = if found == APP1 && !turned { orientation(&data) } else { None };
-                if let Some(turn) = turn {
-                    segment(APP1, &upright(turn), output)?;
+                let is_exif = data.starts_with(EXIF) && found == APP1 && !turned;
+                if let Some(turn) = is_exif.then(|| exif::orientation(&data)).flatten() {
+                    segment(APP1, &[EXIF, &exif::upright(turn)].concat(), output)?;
                     turned = true;
-                } else if is_needed(found, &data) {
+                } else if let Some(data) = needed(found, data) {
                     segment(found, &data, output)?;
                 }
             }
@@ -105,14 +108,20 @@ fn scan(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<u8> {
     }
 }
 
-/// How colours are meant: the rest of what programs and cameras add is not asked for.
-fn is_needed(marker: u8, data: &[u8]) -> bool {
-    match marker {
-        APP0 => data.starts_with(b"JFIF\0"),
+/// How colours are meant: the rest of what programs and cameras add is not asked for, nor a small picture, which may show more than
+/// the large one.
+fn needed(marker: u8, mut data: Vec<u8>) -> Option<Vec<u8>> {
+    let is_needed = match marker {
+        APP0 => data.starts_with(b"JFIF\0") && data.len() >= JFIF_HEAD,
         APP2 => data.starts_with(b"ICC_PROFILE\0"),
         APP14 => data.starts_with(b"Adobe"),
         _ => false,
+    };
+    if marker == APP0 && is_needed {
+        data.truncate(JFIF_HEAD - 2);
+        data.extend([0, 0]);
     }
+    is_needed.then_some(data)
 }
 
 fn is_frame(marker: u8) -> bool {
@@ -144,29 +153,4 @@ impl Frame {
         let weight = if at_once { 3 } else { 4 + 2 * u64::from(self.components) };
         Picture { width: self.width, height: self.height, weight }
     }
-}
-
-/// Which way up, of a block of Exif; none where it is as it lies.
-fn orientation(data: &[u8]) -> Option<u8> {
-    let tiff = data.strip_prefix(b"Exif\0\0")?;
-    let little = tiff.starts_with(b"II");
-    let two = |at: usize| -> Option<u16> {
-        let pair = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
-    };
-    let four = |at: usize| -> Option<usize> {
-        let (first, second) = (usize::from(two(at)?), usize::from(two(at + 2)?));
-        Some(if little { second << 16 | first } else { first << 16 | second })
-    };
-    let directory = four(4)?;
-    let entries = (0..usize::from(two(directory)?)).map(|n| directory + 2 + n * 12);
-    let entry = entries.take_while(|entry| *entry < tiff.len()).find(|entry| two(*entry) == Some(0x0112))?;
-    u8::try_from(two(entry + 8)?).ok().filter(|turn| (2..=8).contains(turn))
-}
-
-/// A block of Exif that says this and nothing else.
-fn upright(turn: u8) -> Vec<u8> {
-    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
-    exif.extend([turn, 0, 0, 0, 0, 0, 0]);
-    exif
 }

@@ -4,7 +4,8 @@ mod weight;
 use super::*;
 use crate::attachments::spool;
 use image::codecs::webp::WebPEncoder;
-use image::{ExtendedColorType, ImageFormat, ImageReader, RgbImage};
+use image::metadata::Orientation;
+use image::{ExtendedColorType, ImageDecoder, ImageFormat, ImageReader, RgbImage};
 use std::io::Cursor;
 
 /// Stands for a place, a name or a face that must not be in the file any more.
@@ -42,6 +43,11 @@ fn shows_the_same(format: ImageFormat, before: &[u8], after: &[u8]) {
     let decode =
         |bytes: &[u8]| ImageReader::with_format(Cursor::new(bytes.to_vec()), format).decode().expect("a picture").to_rgb8();
     assert_eq!(decode(before), decode(after));
+}
+
+fn orientation(format: ImageFormat, bytes: &[u8]) -> Orientation {
+    let mut decoder = ImageReader::with_format(Cursor::new(bytes), format).into_decoder().expect("a picture");
+    decoder.orientation().expect("one")
 }
 
 fn jpeg_with(segments: &[(u8, &[u8])], behind: &[u8]) -> Vec<u8> {
@@ -99,9 +105,36 @@ fn a_photograph_loses_its_place_and_keeps_which_way_is_up() {
         let (after, known) = stripped(Kind::Jpeg, &before).expect("a photograph");
         assert!(!holds(&after, CANARY) && holds(&after, b"ICC_PROFILE") && after.ends_with(&[0xff, 0xd9]));
         assert_eq!(known, Some(Picture { width: 6, height: 4, weight: 3 }));
-        let mut decoder = ImageReader::with_format(Cursor::new(&after), ImageFormat::Jpeg).into_decoder().expect("a picture");
-        assert_eq!(image::ImageDecoder::orientation(&mut decoder).expect("one"), image::metadata::Orientation::Rotate90);
+        assert_eq!(orientation(ImageFormat::Jpeg, &after), Orientation::Rotate90);
         shows_the_same(ImageFormat::Jpeg, &before, &after);
+    }
+}
+
+/// What was cut off is still in it.
+#[test]
+fn a_photograph_loses_its_own_small_picture() {
+    let small = [b"JFIF\0\x01\x02\x01\0\x48\0\x48\x07\x01", CANARY].concat();
+    let (after, _) = stripped(Kind::Jpeg, &jpeg_with(&[(0xe0, &small)], b"")).expect("a photograph");
+    assert!(!holds(&after, CANARY) && holds(&after, b"\xff\xe0\0\x10JFIF\0\x01\x02\x01\0\x48\0\x48\0\0\xff"));
+}
+
+#[test]
+fn every_picture_keeps_which_way_is_up_and_no_more_of_exif() {
+    let (whole, plain) = (exif(true, 6), picture(ImageFormat::Png));
+    let before = [&plain[..33], &chunk(b"eXIf", &whole[6..]), &plain[33..]].concat();
+    let (after, _) = stripped(Kind::Png, &before).expect("a picture");
+    assert!(!holds(&after, CANARY));
+    assert_eq!(orientation(ImageFormat::Png, &after), Orientation::Rotate90);
+    shows_the_same(ImageFormat::Png, &plain, &after);
+    let plain = picture(ImageFormat::WebP);
+    for data in [&whole[..], &whole[6..]] {
+        let extended = riff(b"VP8X", &[EXIF_AND_XMP, 0, 0, 0, 5, 0, 0, 3, 0, 0]);
+        let inside = [b"WEBP", &extended[..], &plain[12..], &riff(b"XMP ", CANARY), &riff(b"EXIF", data)].concat();
+        let (after, _) = stripped(Kind::Webp, &riff(b"RIFF", &inside)).expect("a picture");
+        assert!(!holds(&after, CANARY) && after[20] == 8);
+        assert_eq!(u32::from_le_bytes(after[4..8].try_into().expect("four")) as usize, after.len() - 8);
+        assert_eq!(orientation(ImageFormat::WebP, &after), Orientation::Rotate90);
+        shows_the_same(ImageFormat::WebP, &plain, &after);
     }
 }
 

@@ -1,4 +1,4 @@
-use super::{Picture, bytes, malformed, pass};
+use super::{Picture, bytes, exif, malformed, pass};
 use std::io::{self, BufRead, Seek, SeekFrom, Write};
 
 const EXIF: u8 = 0x08;
@@ -6,6 +6,8 @@ const XMP: u8 = 0x04;
 const ALPHA: u8 = 0x10;
 const MOTION: u8 = 0x02;
 const NEEDED: [&[u8; 4]; 7] = [b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"];
+/// Where a file has its flags that has any: in its first chunk.
+const FLAGS: u64 = 20;
 /// What of a frame stands before its own chunks: its place, size and time.
 const FRAME_HEAD: u64 = 16;
 
@@ -15,9 +17,13 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
     let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]);
     let mut left = u64::from(length).checked_sub(4).ok_or_else(malformed)?;
     output.write_all(&head)?;
-    let (mut picture, mut written) = (None, 4);
+    let (mut picture, mut flags, mut turn, mut written) = (None, None, None, 4);
     while left >= 8 {
         let (name, size, even) = chunk(input, &mut left)?;
+        if name == *b"EXIF" {
+            turn = turn.or(exif::turn(input, even)?);
+            continue;
+        }
         if !NEEDED.contains(&&name) {
             pass(input, even, &mut io::sink())?;
             continue;
@@ -25,14 +31,25 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
         output.write_all(&[name, size].concat())?;
         written += 8 + even;
         match (&name, picture) {
-            (b"VP8 " | b"VP8L" | b"VP8X", None) => picture = Some(begin(&name, input, even, output)?),
-            (b"VP8 " | b"VP8L", Some(whole)) => within(whole, begin(&name, input, even, output)?)?,
+            (b"VP8 " | b"VP8L" | b"VP8X", None) => {
+                let (whole, first) = begin(&name, input, even, output)?;
+                picture = Some(whole);
+                flags = (name == *b"VP8X" && written == FLAGS - 8 + even).then_some(first);
+            }
+            (b"VP8 " | b"VP8L", Some(whole)) => within(whole, begin(&name, input, even, output)?.0)?,
             (b"ANMF", Some(whole)) => frame(whole, input, even, output)?,
             (b"VP8X", Some(_)) | (b"ANMF", None) => return Err(malformed()),
             _ => pass(input, even, output)?,
         }
     }
     let picture = picture.ok_or_else(malformed)?;
+    if let (Some(turn), Some(flags)) = (turn, flags) {
+        let exif = exif::upright(turn);
+        output.write_all(&[b"EXIF", &(exif.len() as u32).to_le_bytes(), exif.as_slice()].concat())?;
+        written += 8 + exif.len() as u64;
+        output.seek(SeekFrom::Start(FLAGS))?;
+        output.write_all(&[flags | EXIF])?;
+    }
     output.seek(SeekFrom::Start(4))?;
     output.write_all(&u32::try_from(written).map_err(|_| malformed())?.to_le_bytes())?;
     output.seek(SeekFrom::End(0))?;
@@ -47,8 +64,8 @@ fn chunk(input: &mut impl BufRead, left: &mut u64) -> io::Result<([u8; 4], [u8; 
     Ok((name, size, even))
 }
 
-/// Passes on a chunk that says how large a picture is. Flags for what is left out go.
-fn begin(name: &[u8; 4], input: &mut impl BufRead, size: u64, output: &mut impl Write) -> io::Result<Picture> {
+/// Passes on a chunk that says how large a picture is, and answers its first byte too: flags, but for what is left out.
+fn begin(name: &[u8; 4], input: &mut impl BufRead, size: u64, output: &mut impl Write) -> io::Result<(Picture, u8)> {
     if size < 10 {
         return Err(malformed());
     }
@@ -78,7 +95,7 @@ fn begin(name: &[u8; 4], input: &mut impl BufRead, size: u64, output: &mut impl 
     if width == 0 || height == 0 {
         return Err(malformed());
     }
-    Ok(Picture { width, height, weight })
+    Ok((Picture { width, height, weight }, start[0]))
 }
 
 /// A decoder unpacks what is inside before it finds that it does not fit.
@@ -94,7 +111,7 @@ fn frame(whole: Picture, input: &mut impl BufRead, size: u64, output: &mut impl 
         let (name, size, even) = chunk(input, &mut left)?;
         output.write_all(&[name, size].concat())?;
         match &name {
-            b"VP8 " | b"VP8L" => within(whole, begin(&name, input, even, output)?)?,
+            b"VP8 " | b"VP8L" => within(whole, begin(&name, input, even, output)?.0)?,
             b"ALPH" => pass(input, even, output)?,
             _ => {
                 pass(input, even, &mut io::sink())?;

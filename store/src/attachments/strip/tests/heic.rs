@@ -10,7 +10,10 @@ pub(super) fn heic() -> Vec<u8> {
     let item = |id: u8, kind: &[u8]| boxed(b"infe", &[&[2, 0, 0, 0, 0, id, 0, 0], kind, b"\0"].concat());
     let items = boxed(b"iinf", &[&[0, 0, 0, 0, 0, 3], &item(1, b"hvc1")[..], &item(2, b"Exif"), &item(3, b"mime")].concat());
     let idat = boxed(b"idat", CANARY);
-    let size = boxed(b"iprp", &boxed(b"ipco", &boxed(b"ispe", &[[0; 4], 40_u32.to_be_bytes(), 30_u32.to_be_bytes()].concat())));
+    let size = boxed(b"ispe", &[[0; 4], 40_u32.to_be_bytes(), 30_u32.to_be_bytes()].concat());
+    let words = [boxed(b"udes", CANARY), boxed(b"crtt", CANARY), boxed(b"uuid", CANARY), boxed(b"mdft", CANARY)].concat();
+    let size = boxed(b"iprp", &boxed(b"ipco", &[words, size].concat()));
+    let more = [boxed(b"uuid", CANARY), boxed(b"xml ", CANARY)].concat();
     let ftyp = boxed(b"ftyp", b"heic\0\0\0\0mif1heic");
     let places = |data: u32| {
         let place = |id: u8, method: u8, offset: u32, length: u32| {
@@ -20,7 +23,7 @@ pub(super) fn heic() -> Vec<u8> {
         let all = [place(1, 0, data, 5), place(2, 0, data + 5, length), place(3, 1, 0, length)].concat();
         boxed(b"iloc", &[&[1, 0, 0, 0, 0x44, 0, 0, 3], &all[..]].concat())
     };
-    let meta = |data: u32| boxed(b"meta", &[&[0; 4], &items[..], &places(data), &size, &idat].concat());
+    let meta = |data: u32| boxed(b"meta", &[&[0; 4], &items[..], &places(data), &more, &size, &idat].concat());
     let data = ftyp.len() + meta(0).len() + 8;
     [ftyp, meta(data as u32), boxed(b"mdat", &[b"image", CANARY].concat()), boxed(b"uuid", CANARY)].concat()
 }
@@ -30,7 +33,8 @@ fn a_heic_is_blanked_where_it_tells_too_much_and_nowhere_else() {
     let before = heic();
     let (after, known) = stripped(Kind::Heic, &before).expect("a picture");
     assert_eq!(after.len(), before.len());
-    assert!(!holds(&after, CANARY) && holds(&after, b"image") && holds(&after, b"hvc1") && !holds(&after, b"uuid"));
+    assert!(!holds(&after, CANARY) && holds(&after, b"image") && holds(&after, b"hvc1") && holds(&after, b"ispe"));
+    assert!([b"uuid", b"xml ", b"udes", b"crtt", b"mdft"].iter().all(|name| !holds(&after, *name)));
     assert_eq!(known, Some(Picture { width: 40, height: 30, weight: 4 }));
 }
 
