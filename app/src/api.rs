@@ -28,15 +28,15 @@ pub use canned::{
     use_answer,
 };
 pub use cases::{
-    CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReviseCase, Revised,
-    TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,
+    CORRECT, CaseVersion, CaseView, Choices, DepartmentName, ListCases, MOVE, NONE, OpenCase, ReadCase, ReplyDraft, ReviseCase,
+    Revised, TAKE, case_version, count_cases, department_name, list_cases, list_choices, open_case, read_case, revise_case,
 };
 pub use clinic::{
     CreateDepartment, CreateField, CreateSpecialty, CreateTag, OfferField, OfferSpecialty, OfferTag, RenameSpecialty, RenameTag,
     RestoreDepartment, RetireDepartment, ReviseDepartment, ReviseField, count_unreadable, list_departments, list_fields,
     list_specialties, list_tags,
 };
-pub use drafts::{NewCaseForm, SaveDraft, StartCase, save_draft, start_case};
+pub use drafts::{DraftKey, NewCaseForm, SaveDraft, StartCase, draft_key, save_draft, start_case};
 pub use files::{FilesView, ListFiles, RemoveFile, SendFiles, list_files, remove_file, send_files};
 pub use grants::{EndGrant, GiveBack, OpenGrant, ReviewGrant, Reviews, grant_left, list_reviews};
 pub use notes::{ListNotes, NoteForm, StartNote, WriteNote, list_notes, start_note, write_note};

@@ -5,8 +5,8 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    Element, Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions,
-    ScrollLogicalPosition, UrlSearchParams,
+    Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    UrlSearchParams,
 };
 use time::OffsetDateTime;
 
@@ -28,6 +28,11 @@ pub(crate) fn keep_focus(id: &str) {
 /// Whether what has the focus fits.
 pub(crate) fn is_at(selector: &str) -> bool {
     document().active_element().is_some_and(|active| active.matches(selector).unwrap_or(false))
+}
+
+/// Whether what has the focus is inside of what fits.
+pub(crate) fn is_within(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.closest(selector).is_ok_and(|around| around.is_some()))
 }
 
 /// Whether the reader is at a field, or has left text in one.
@@ -111,15 +116,10 @@ pub(crate) fn write(field: &HtmlTextAreaElement, text: &str, start: u32, end: u3
     }
 }
 
-/// Puts a text where somebody writes: into the text field that has the focus, else into that of the reply. Says whether
-/// there is one.
-pub(crate) fn insert(text: &str) -> bool {
-    let field = |element: Element| element.dyn_into::<HtmlTextAreaElement>().ok();
-    let reply = || document().query_selector(".reply-form textarea").ok().flatten();
-    let Some(field) = document().active_element().and_then(field).or_else(|| reply().and_then(field)) else { return false };
+/// Where what is chosen in a field begins and ends, in UTF-16 units.
+pub(crate) fn caret(field: &HtmlTextAreaElement) -> (u32, u32) {
     let place = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or_default();
-    write(&field, text, place(field.selection_start()), place(field.selection_end()));
-    true
+    (place(field.selection_start()), place(field.selection_end()))
 }
 
 /// Scrolls what is around an element as far as it takes to see it.
@@ -145,6 +145,12 @@ pub(crate) fn keep(name: &str, value: Option<&str>) {
     };
 }
 
+/// The names of all that this browser was told to keep.
+pub(crate) fn all_kept() -> Vec<String> {
+    let Ok(Some(storage)) = window().local_storage() else { return Vec::new() };
+    (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten()).collect()
+}
+
 /// Whether the keyboard has a Command key where others have Ctrl.
 pub(crate) fn is_mac() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
@@ -153,6 +159,11 @@ pub(crate) fn is_mac() -> bool {
 /// Loads a page of this host anew, past the router.
 pub(crate) fn load(path: &str) {
     window().location().set_href(path).ok();
+}
+
+/// Loads this page anew.
+pub(crate) fn reload() {
+    window().location().reload().ok();
 }
 
 /// Puts a text on the clipboard; browsers allow it while a button is pressed.

@@ -35,6 +35,7 @@ pub fn document(exported: &Exported, file: Option<&str>) -> String {
     html.text(&case.title).tags("</h1></header>");
     facts(&mut html, exported);
     html.tags("<h2>What ").text(patient_name).tags(" wrote</h2>").tags(&case.description_html);
+    files(&mut html, exported.export().attachments.iter().map(|file| (file.name.as_str(), file.size)));
     replies(&mut html, &exported.export().replies);
     story(&mut html, exported);
     notes(&mut html, exported.notes());
@@ -88,9 +89,23 @@ fn replies(html: &mut Html, replies: &[Reply]) {
             .text(reply.author_name.as_deref().unwrap_or("Caseward"))
             .tags("</strong>")
             .tags(&reply.body_html);
+        files(html, reply.attachments.iter().map(|file| (file.name.as_str(), file.size)));
         html.tags("<div class=\"meta\">").text(&when::in_utc(reply.sent_at)).tags("</div></li>");
     }
     html.tags("</ol>");
+}
+
+/// By name and size: what is in them is not in the document.
+fn files<'a>(html: &mut Html, files: impl Iterator<Item = (&'a str, u64)>) {
+    let mut files = files.peekable();
+    if files.peek().is_none() {
+        return;
+    }
+    html.tags("<p>Files:</p><ul>");
+    for (name, size) in files {
+        html.tags("<li>").text(name).tags(" <span class=\"meta\">").text(&words::size(size)).tags("</span></li>");
+    }
+    html.tags("</ul>");
 }
 
 /// Marked so that nobody hands them out by mistake.
@@ -101,6 +116,7 @@ fn notes(html: &mut Html, notes: &[Note]) {
     html.tags("<section class=\"notes\"><h2>Notes among colleagues: not for the patient</h2><ol>");
     for note in notes {
         html.tags("<li><strong>").text(&note.author_name).tags("</strong>").tags(note.text.html());
+        files(html, note.attachments.iter().map(|file| (file.name.as_str(), file.size)));
         html.tags("<div class=\"meta\">").text(&when::in_utc(note.created_at)).tags("</div></li>");
     }
     html.tags("</ol></section>");
@@ -131,12 +147,32 @@ impl Html {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::attachment::{Attachment, Kind, Scan, State};
     use domain::case::Reference;
     use domain::event::CaseEvent;
     use domain::export::InsideExport;
-    use domain::note::NoteText;
-    use domain::{Case, CaseId, EventId, NoteId, Priority, ReplyId, RichText, Status};
+    use domain::note::{NoteFile, NoteText};
+    use domain::{AttachmentId, Case, CaseId, EventId, NoteId, Priority, ReplyId, RichText, Status};
     use time::OffsetDateTime;
+
+    fn file(name: &str) -> Attachment {
+        Attachment {
+            id: AttachmentId(Uuid::nil()),
+            case_id: None,
+            reply_id: None,
+            uploader_id: UserId(Uuid::nil()),
+            uploader_name: "Ana".into(),
+            name: name.into(),
+            media_type: Kind::Png,
+            size: 1536,
+            state: State::Sent,
+            scan: Scan::Clean,
+            width: None,
+            height: None,
+            has_thumbnail: false,
+            created_at: OffsetDateTime::UNIX_EPOCH,
+        }
+    }
 
     fn export() -> CaseExport {
         let event = LoggedEvent {
@@ -161,6 +197,7 @@ mod tests {
             version: 2,
             sent_at: OffsetDateTime::UNIX_EPOCH,
             read_at: None,
+            attachments: vec![file("<b>.png")],
         };
         CaseExport {
             exported_at: OffsetDateTime::UNIX_EPOCH,
@@ -186,12 +223,24 @@ mod tests {
             department_name: None,
             assignee_name: Some("\"Kim\"".into()),
             specialty_name: None,
+            attachments: vec![file("arm.png")],
             replies: vec![reply],
             events: vec![event],
         }
     }
 
     fn inside() -> Exported {
+        let file = NoteFile {
+            id: AttachmentId(Uuid::nil()),
+            name: "letter.pdf".into(),
+            media_type: Kind::Pdf,
+            size: 1,
+            scan: Scan::Clean,
+            width: None,
+            height: None,
+            has_thumbnail: false,
+            created_at: OffsetDateTime::UNIX_EPOCH,
+        };
         let note = Note {
             id: NoteId(Uuid::nil()),
             case_id: CaseId(Uuid::nil()),
@@ -200,6 +249,7 @@ mod tests {
             text: NoteText::stored("<p>Call <em>her</em>.</p>".into(), "Call her.".into()),
             mentions: Vec::new(),
             created_at: OffsetDateTime::UNIX_EPOCH,
+            attachments: vec![file],
         };
         Exported::Inside(Box::new(InsideExport { export: export(), notes: vec![note] }))
     }
@@ -209,6 +259,7 @@ mod tests {
         for exported in [Exported::Patients(Box::new(export())), inside()] {
             let html = document(&exported, None);
             assert!(html.contains("It &lt;b&gt;itches&lt;/b&gt;.<br>At night."), "{html}");
+            assert!(html.contains("<li>arm.png <span") && html.contains("<li>&lt;b&gt;.png <span"), "{html}");
             assert!(html.contains("<strong>&lt;Kim&gt;</strong><p>Come <strong>in</strong>.</p>"), "{html}");
             assert!(html.contains("<strong>&lt;Ana&gt;</strong> opened the case"), "{html}");
             for fetched in ["<script", "<link", "<img", "src=", "href=", "url(", "@import", "http:", "https:"] {
@@ -223,7 +274,8 @@ mod tests {
     fn notes_are_marked_and_a_patients_document_has_none() {
         let (theirs, hers) = (document(&inside(), None), document(&Exported::Patients(Box::new(export())), None));
         assert!(theirs.contains("not for the patient") && theirs.contains("<p>Call <em>her</em>.</p>"), "{theirs}");
-        assert!(!hers.contains("Notes") && !hers.contains("Call"), "{hers}");
+        assert!(theirs.contains("letter.pdf"), "{theirs}");
+        assert!(!hers.contains("Notes") && !hers.contains("Call") && !hers.contains("letter.pdf"), "{hers}");
         assert!(theirs.contains("Waiting for patient") && hers.contains("Waiting for you"));
     }
 }

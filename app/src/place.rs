@@ -2,8 +2,9 @@
 
 mod desk;
 
-pub use desk::{ALL_CASES, OPEN, desk, desk_asked, desk_of};
+pub use desk::{ALL_CASES, BROUGHT, BROUGHT_FOR, OPEN, desk, desk_asked, desk_of};
 
+use domain::attachment::Target;
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;
 use domain::view::View;
@@ -62,9 +63,27 @@ pub fn export_file(id: CaseId) -> String {
     format!("{}?{FILE}", export(id))
 }
 
-/// Where files of a case are, or those for a case that is not sent yet.
-pub fn files(id: Option<CaseId>) -> String {
-    format!("{}#files", id.map_or(NEW_CASE.to_owned(), case))
+/// Where files of a case are, those for a case that is not sent yet, or those that wait for a reply or a note.
+pub fn files(id: Option<CaseId>, target: Target) -> String {
+    format!("{}#{}", id.map_or(NEW_CASE.to_owned(), case), files_block(target))
+}
+
+/// Where such files are brought.
+pub fn bring_files(id: Option<CaseId>, target: Target) -> String {
+    match (id, target) {
+        (None, _) => "/attachments".to_owned(),
+        (Some(id), Target::Case) => format!("/attachments?case={id}"),
+        (Some(id), target) => format!("/attachments?case={id}&for={target}"),
+    }
+}
+
+/// The id of what shows them.
+pub fn files_block(target: Target) -> &'static str {
+    match target {
+        Target::Case => "files",
+        Target::Reply => "files-reply",
+        Target::Note => "files-note",
+    }
 }
 
 /// The form of a case that goes on with this one.

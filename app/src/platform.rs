@@ -24,9 +24,9 @@ pub use public_url::PublicUrl;
 pub use visitor::{Reader, Visitor};
 
 #[cfg(feature = "ssr")]
-pub(crate) use context::{lead, preload, reader, redirect, refused, set_status, title, typed};
+pub(crate) use context::{answers_in_address, lead, preload, reader, redirect, refused, set_status, title, typed};
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
 #[cfg(not(feature = "ssr"))]
-pub(crate) use browser::{lead, preload, reader, redirect, refused, set_status, title, typed};
+pub(crate) use browser::{answers_in_address, lead, preload, reader, redirect, refused, set_status, title, typed};

@@ -18,7 +18,7 @@ mod views;
 
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
-pub use files::{FILES_HELP, file_kind, file_trouble};
+pub use files::{FILES_HELP, file_kind, file_trouble, files_go, files_of};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
 pub use notes::{answer_entry, mentions};
 pub use people::{devices, done, person_state, role};
@@ -199,8 +199,14 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
         Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
         Problem::Expired => "This link has expired, or was used before".to_owned(),
+        Problem::NoPlaceholder { name } if name.is_empty() => {
+            "We do not know one of the {places}: use {patient}, {me}, {reference} or {department}".to_owned()
+        }
         Problem::NoPlaceholder { name } => {
             format!("We do not know {{{name}}}: use {{patient}}, {{me}}, {{reference}} or {{department}}")
+        }
+        Problem::NoReader { name } if name.is_empty() => {
+            "This case is closed to somebody you name: leave out the @, or let them in first".to_owned()
         }
         Problem::NoReader { name } => format!("This case is closed to {name}: leave out the @, or let them in first"),
         Problem::NobodyReads => "Nobody could read its cases then. Add a member to the department first".to_owned(),

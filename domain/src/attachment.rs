@@ -1,4 +1,4 @@
-//! Files that people add to a case: which, how large and how many, and what they are called. Whether the bytes are what
+//! Files that people add to a case, or to what they write in it: which, how large and how many, and what they are called. Whether the bytes are what
 //! the name says, `sniff` tells.
 
 mod name;
@@ -7,15 +7,15 @@ mod sniff;
 pub use name::{ACCEPT, FileName};
 pub use sniff::{HEAD, sniff};
 
-use crate::{AttachmentId, CaseId, UserId};
+use crate::{AttachmentId, CaseId, Problem, ReplyId, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 /// Bytes of one file.
 pub const FILE_MAX: u64 = 25 * 1024 * 1024;
-/// Files of one case, those among them that are not sent yet.
+/// Files of one case, those among them that are not sent yet, and those of its replies. The notes on it may have as many again.
 pub const FILES_MAX: usize = 20;
-/// Bytes of all files of one patient's, where the clinic has not set another limit.
+/// Bytes of all files that one patient brought for their own cases, where the clinic has not set another limit.
 pub const QUOTA: u64 = 500 * 1024 * 1024;
 /// Characters.
 pub const NAME_MAX: usize = 255;
@@ -57,6 +57,17 @@ impl Kind {
 }
 
 words! {
+    /// What a file goes with.
+    #[derive(Default)]
+    Target {
+        #[default]
+        Case = "case",
+        Reply = "reply",
+        Note = "note",
+    }
+}
+
+words! {
     State {
         /// Its uploader's alone.
         Pending = "pending",
@@ -83,11 +94,14 @@ impl Scan {
     }
 }
 
+/// A file of a case, of a reply in it, or one that waits. What came with a note is a `note::NoteFile`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attachment {
     pub id: AttachmentId,
     /// None while it waits for a case that is not sent yet.
     pub case_id: Option<CaseId>,
+    /// The reply that it came with, or is held with.
+    pub reply_id: Option<ReplyId>,
     pub uploader_id: UserId,
     pub uploader_name: String,
     pub name: String,
@@ -102,6 +116,11 @@ pub struct Attachment {
     pub has_thumbnail: bool,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
+}
+
+/// How many files are sent with one thing.
+pub fn check_count(count: usize) -> Result<(), Problem> {
+    if count > FILES_MAX { Err(Problem::TooMany { max: FILES_MAX }) } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -56,18 +56,15 @@ pub struct CannedAnswer {
 }
 
 impl CannedAnswer {
-    /// Its words for one case, without formatting.
-    pub fn fill(&self, with: &Particulars) -> String {
-        fill(&self.body, |placeholder| with.of(placeholder).to_owned())
-    }
-
-    /// The same with formatting. What is filled in is shown as it is.
-    pub fn fill_html(&self, with: &Particulars) -> String {
-        fill(&self.body_html, |placeholder| {
+    /// Its words for one case. What is filled in is shown as it is.
+    pub fn fill(&self, with: &Particulars) -> RichText {
+        let plain = fill(&self.body, |placeholder| with.of(placeholder).to_owned());
+        let html = fill(&self.body_html, |placeholder| {
             let mut html = String::new();
             crate::rich::escape_into(&mut html, with.of(placeholder));
             html
-        })
+        });
+        RichText::stored(html, plain)
     }
 
     pub fn text(&self) -> RichText {
@@ -211,9 +208,9 @@ mod tests {
             ("é{me", "é{me"),
             ("", ""),
         ] {
-            assert_eq!(answer(body).fill(&case()), filled, "{body}");
+            assert_eq!(answer(body).fill(&case()).plain(), filled, "{body}");
         }
-        assert_eq!(answer("{patient}").fill_html(&case()), "<p>Ana &lt;Berg&gt;</p>");
+        assert_eq!(answer("{patient}").fill(&case()).html(), "<p>Ana &lt;Berg&gt;</p>");
     }
 
     #[test]

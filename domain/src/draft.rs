@@ -11,7 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Bytes of one draft; room for more than what is sent can hold, so that a text too long is still not lost.
-pub const SIZE_MAX: usize = 256 * 1024;
+pub const SIZE_MAX: usize = 640 * 1024;
 
 /// What is being written. A person has one draft of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,15 +61,17 @@ pub trait Draft: Serialize + DeserializeOwned + Default {
 pub struct Message {
     pub body: String,
     pub format: Format,
+    /// What was chosen of what the case is to become with a reply, as its form names it; nothing if nothing was.
+    pub status: String,
 }
 
 impl Message {
     /// What was written, to be written on.
     pub fn of(text: &RichText) -> Self {
         if RichText::plain_only(text.plain()).html() == text.html() {
-            Self { body: text.plain().to_owned(), format: Format::Plain }
+            Self { body: text.plain().to_owned(), ..Self::default() }
         } else {
-            Self { body: text.html().to_owned(), format: Format::Html }
+            Self { body: text.html().to_owned(), format: Format::Html, ..Self::default() }
         }
     }
 
@@ -78,12 +80,16 @@ impl Message {
         if other.is_empty() {
             return self;
         }
+        let status = self.status.clone();
+        if self.is_empty() {
+            return Self { status, ..other };
+        }
         if !self.is_html() && !other.is_html() {
-            return Self { body: format!("{}\n\n{}", self.body, other.body), ..self };
+            return Self { body: format!("{}\n\n{}", self.body.trim_end(), other.body), ..self };
         }
         let html =
             |message: Self| if message.is_html() { message.body } else { RichText::plain_only(&message.body).html().to_owned() };
-        Self { format: Format::Html, body: html(self) + &html(other) }
+        Self { format: Format::Html, body: html(self) + &html(other), status }
     }
 
     fn is_html(&self) -> bool {
@@ -99,7 +105,7 @@ impl Draft for Message {
     }
 
     fn size(&self) -> usize {
-        self.body.len()
+        self.body.len() + self.status.len()
     }
 }
 
@@ -260,15 +266,22 @@ mod tests {
 
     #[test]
     fn what_is_taken_back_stands_before_what_was_written_since() {
-        let plain = |body: &str| Message { body: body.into(), format: Format::Plain };
-        let html = |body: &str| Message { body: body.into(), format: Format::Html };
+        let plain = |body: &str| Message { body: body.into(), ..Message::default() };
+        let html = |body: &str| Message { format: Format::Html, ..plain(body) };
         let taken = |html: &str, plain: &str| Message::of(&RichText::stored(html.into(), plain.into()));
         assert_eq!(taken("<p>a &lt; b</p>", "a < b"), plain("a < b"));
         assert_eq!(taken("<p><strong>a</strong></p>", "a"), html("<p><strong>a</strong></p>"));
         assert_eq!(plain("a").followed_by(Message::default()), plain("a"));
-        assert_eq!(plain("a").followed_by(plain("b")), plain("a\n\nb"));
+        assert_eq!(plain(" ").followed_by(html("<p>b</p>")), html("<p>b</p>"));
+        assert_eq!(plain("a ").followed_by(plain("b")), plain("a\n\nb"));
         assert_eq!(html("<p>a</p>").followed_by(plain("b < c")), html("<p>a</p><p>b &lt; c</p>"));
         assert_eq!(plain("a").followed_by(html("<p>b</p>")), html("<p>a</p><p>b</p>"));
+        let chosen = |message: Message| Message { status: "resolved".into(), ..message };
+        for body in ["", "a"] {
+            for other in [plain(""), plain("b"), html("<p>b</p>")] {
+                assert_eq!(chosen(plain(body)).followed_by(other).status, "resolved");
+            }
+        }
     }
 
     #[test]
@@ -302,7 +315,7 @@ mod tests {
 
     #[test]
     fn a_message_without_words_is_no_draft() {
-        assert!(Message { body: " \n".into(), format: Format::Html }.is_empty());
+        assert!(Message { body: " \n".into(), format: Format::Html, status: "waiting".into() }.is_empty());
         assert!(!Message { body: "It".into(), ..Message::default() }.is_empty());
     }
 }

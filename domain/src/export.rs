@@ -1,6 +1,7 @@
 //! A case to take along.
 
 use crate::Case;
+use crate::attachment::Attachment;
 use crate::event::LoggedEvent;
 use crate::note::Note;
 use crate::reply::Reply;
@@ -17,6 +18,8 @@ pub struct CaseExport {
     pub department_name: Option<String>,
     pub assignee_name: Option<String>,
     pub specialty_name: Option<String>,
+    /// Those of the case itself; replies have their own.
+    pub attachments: Vec<Attachment>,
     pub replies: Vec<Reply>,
     pub events: Vec<LoggedEvent>,
 }

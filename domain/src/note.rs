@@ -45,6 +45,12 @@
 //!     event.reason = Some(note.text);
 //! }
 //! ```
+//! a file that came with one is none of the case's or of a reply's,
+//! ```compile_fail,E0308
+//! fn attach(reply: &mut domain::reply::Reply, note: domain::note::Note) {
+//!     reply.attachments = note.attachments;
+//! }
+//! ```
 //! and the page of a case has no place for one.
 //! ```compile_fail,E0560
 //! fn page(page: domain::case::CasePage, note: domain::note::Note) -> domain::case::CasePage {
@@ -56,8 +62,9 @@ mod mention;
 
 pub use mention::{Colleague, Mentioned, find_mentions};
 
+use crate::attachment::{Kind, Scan, check_count};
 use crate::case::Named;
-use crate::{CaseId, FieldErrors, Format, NoteId, Problem, UserId, text};
+use crate::{AttachmentId, CaseId, FieldErrors, Format, NoteId, Problem, UserId, text};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -70,11 +77,14 @@ pub struct WriteNote {
     pub body: String,
     #[serde(default)]
     pub format: Format,
+    /// Files of the author's that wait for a note on this case.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentId>,
 }
 
 impl WriteNote {
     pub fn plain(body: &str) -> Self {
-        Self { body: body.to_owned(), format: Format::Plain }
+        Self { body: body.to_owned(), format: Format::Plain, attachments: Vec::new() }
     }
 
     /// What a form can know before it is sent. What is left of a text with formatting is known where it is cleaned.
@@ -89,6 +99,7 @@ impl WriteNote {
     pub fn check(&self) -> Result<(), FieldErrors> {
         let mut errors = FieldErrors::default();
         errors.note("body", Self::check_body(&self.body, self.format));
+        errors.note("attachments", check_count(self.attachments.len()));
         errors.into_result()
     }
 }
@@ -104,6 +115,25 @@ pub struct Note {
     pub text: NoteText,
     /// By name.
     pub mentions: Vec<Named<UserId>>,
+    #[serde(with = "time::serde::rfc3339")]
+    pub created_at: OffsetDateTime,
+    /// What came with it, the first one first.
+    pub attachments: Vec<NoteFile>,
+}
+
+/// A file that came with a note, by the note's author.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoteFile {
+    pub id: AttachmentId,
+    pub name: String,
+    pub media_type: Kind,
+    /// Bytes.
+    pub size: u64,
+    pub scan: Scan,
+    /// Pixels, of an image.
+    pub width: Option<u32>,
+    pub height: Option<u32>,
+    pub has_thumbnail: bool,
     #[serde(with = "time::serde::rfc3339")]
     pub created_at: OffsetDateTime,
 }
@@ -136,7 +166,7 @@ mod tests {
 
     #[test]
     fn a_note_has_words_and_an_end() {
-        let wrong = |body: &str, format| WriteNote { body: body.into(), format }.check().err();
+        let wrong = |body: &str, format| WriteNote { format, ..WriteNote::plain(body) }.check().err();
         assert_eq!(wrong("Call him.", Format::Plain), None);
         assert_eq!(wrong(" \n\u{0}", Format::Plain), Some(FieldErrors::one("body", Problem::Required)));
         assert_eq!(wrong(" ", Format::Html), Some(FieldErrors::one("body", Problem::Required)));
@@ -154,10 +184,11 @@ mod tests {
             text: NoteText::stored("<p>Call him.</p>".into(), "Call him.".into()),
             mentions: Vec::new(),
             created_at: OffsetDateTime::UNIX_EPOCH,
+            attachments: Vec::new(),
         };
         let json = serde_json::to_value(&note).expect("JSON");
         assert_eq!((&json["body"], &json["body_html"]), (&"Call him.".into(), &"<p>Call him.</p>".into()));
-        assert_eq!(json.as_object().expect("an object").len(), 8);
+        assert_eq!(json.as_object().expect("an object").len(), 9);
         assert_eq!(serde_json::from_value::<Note>(json).expect("a note"), note);
     }
 }

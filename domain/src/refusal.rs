@@ -5,7 +5,7 @@ use time::Duration;
 use uuid::Uuid;
 
 /// Why something was not done. The only error that crosses a crate, in either direction;
-/// it never carries what a person wrote.
+/// it never carries what a person wrote, but for the one word that is to be mended (`without_names` leaves that out too).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "code", content = "with", rename_all = "snake_case")]
 pub enum Refusal {
@@ -67,6 +67,15 @@ impl Refusal {
             Refusal::Invalid(_) => "invalid",
             Refusal::TooMany { .. } => "too_many",
             Refusal::Internal(_) => "internal",
+        }
+    }
+
+    /// The same, as it may stand in the address of a page.
+    #[must_use]
+    pub fn without_names(self) -> Self {
+        match self {
+            Refusal::Invalid(errors) => Refusal::Invalid(errors.without_names()),
+            other => other,
         }
     }
 
@@ -169,6 +178,15 @@ impl FieldErrors {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Problem)> {
         self.0.iter().map(|(field, problem)| (field.as_str(), problem))
+    }
+
+    fn without_names(self) -> Self {
+        let unnamed = |problem| match problem {
+            Problem::NoReader { .. } => Problem::NoReader { name: String::new() },
+            Problem::NoPlaceholder { .. } => Problem::NoPlaceholder { name: String::new() },
+            problem => problem,
+        };
+        Self(self.0.into_iter().map(|(field, problem)| (field, unnamed(problem))).collect())
     }
 
     pub fn into_result(self) -> Result<(), Self> {

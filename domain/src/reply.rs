@@ -1,7 +1,8 @@
 //! What patient and staff write to each other in a case.
 
+use crate::attachment::{self, Attachment};
 use crate::rich::{Format, RichText};
-use crate::{CaseId, Denied, FieldErrors, Problem, ReplyId, Role, Status, UserId, text};
+use crate::{AttachmentId, CaseId, Denied, FieldErrors, Problem, ReplyId, Role, Status, UserId, text};
 use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
@@ -12,6 +13,8 @@ pub const HOLD_SECONDS: u32 = 10;
 pub const REOPEN_DAYS: i64 = 14;
 /// What staff may make of a case together with a reply.
 pub const AFTERWARDS: [Status; 2] = [Status::Waiting, Status::Resolved];
+/// In the place of one of these: the case stays as it is.
+pub const STAY: &str = "stay";
 
 /// Somebody answers in a case. Who that is comes from the session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,11 +26,14 @@ pub struct Send {
     /// What the case is to become with it, for those who work here; else it stays as it is.
     #[serde(default)]
     pub status: Option<Status>,
+    /// Files of the author's that wait for a reply to this case.
+    #[serde(default)]
+    pub attachments: Vec<AttachmentId>,
 }
 
 impl Send {
     pub fn plain(body: &str) -> Self {
-        Self { body: body.to_owned(), format: Format::Plain, status: None }
+        Self { body: body.to_owned(), format: Format::Plain, status: None, attachments: Vec::new() }
     }
 
     /// Of a text with formatting only its cleaned words are measured, where it is stored.
@@ -46,6 +52,7 @@ impl Send {
         if self.status.is_some_and(|status| !AFTERWARDS.contains(&status)) {
             errors.note::<()>("status", Err(Problem::UnknownValue));
         }
+        errors.note("attachments", attachment::check_count(self.attachments.len()));
         match body {
             Some(body) if errors.is_empty() => Ok(Self { body, ..self }),
             _ => Err(errors),
@@ -89,6 +96,8 @@ pub struct Reply {
     /// When the patient had read it, if it was to them and they have.
     #[serde(with = "time::serde::rfc3339::option")]
     pub read_at: Option<OffsetDateTime>,
+    /// What came with it, the first one first.
+    pub attachments: Vec<Attachment>,
 }
 
 impl Reply {
@@ -107,6 +116,7 @@ pub struct Held {
     /// When it is sent; none if that was tried in vain.
     #[serde(with = "time::serde::rfc3339::option")]
     pub release_at: Option<OffsetDateTime>,
+    pub attachments: Vec<Attachment>,
 }
 
 /// All that is said in a case, as one reader finds it.
@@ -168,5 +178,9 @@ mod tests {
         let long = send(&"é".repeat(BODY_MAX + 1), Some(Status::InProgress)).expect_err("bad");
         assert_eq!(long.get("body"), Some(&Problem::TooLong { max: BODY_MAX }));
         assert_eq!(long.get("status"), Some(&Problem::UnknownValue), "a reply takes nothing up by status");
+        let with = |files| Send { attachments: vec![AttachmentId(Default::default()); files], ..Send::plain("a") }.check();
+        assert!(with(attachment::FILES_MAX).is_ok());
+        let many = with(attachment::FILES_MAX + 1).expect_err("bad");
+        assert_eq!(many.get("attachments"), Some(&Problem::TooMany { max: attachment::FILES_MAX }));
     }
 }

@@ -26,7 +26,7 @@ impl Format {
 }
 
 /// Text with formatting as it is stored: HTML of the allow-list, and the same words without it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RichText {
     html: String,
     plain: String,
@@ -61,6 +61,11 @@ impl RichText {
 
     pub fn plain(&self) -> &str {
         &self.plain
+    }
+
+    /// Whether there is no word in it.
+    pub fn is_empty(&self) -> bool {
+        self.plain.trim().is_empty()
     }
 }
 
@@ -101,7 +106,8 @@ mod tests {
         let text = RichText::plain_only("It itches.\nAt night.\n\n \nWhat now?");
         assert_eq!(text.html(), "<p>It itches.<br>At night.</p><p>What now?</p>");
         assert_eq!(text.plain(), "It itches.\nAt night.\n\n \nWhat now?");
-        assert_eq!(RichText::plain_only("").html(), "");
+        assert_eq!(RichText::plain_only(""), RichText::default());
+        assert!(RichText::plain_only(" \n").is_empty() && !text.is_empty());
     }
 
     #[test]

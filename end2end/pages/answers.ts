@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { FormPage } from './form'
+import { writeInto } from './rich-field'
 
 /** Where canned answers are kept. */
 export class AnswersPage extends FormPage {
@@ -19,7 +20,7 @@ export class AnswersPage extends FormPage {
 
   async add(title: string, body: string, shared = false): Promise<void> {
     await this.field('Title').fill(title)
-    await this.field('Answer').fill(body)
+    await writeInto(this.field('Answer'), body)
     await this.tick('Share it with all who work here').setChecked(shared)
     await this.main.getByRole('button', { name: 'Add', exact: true }).click()
   }

@@ -3,7 +3,7 @@ import { isLive } from '../fixtures/live'
 
 export type Upload = { name: string; mimeType: string; buffer: Buffer }
 
-/** The block of a case's files, on whatever page it stands. */
+/** The block of a case's files, on whatever page it stands, or of those for a reply or a note. */
 export class FilesBlock {
   readonly block: Locator
   readonly sent: Locator
@@ -11,8 +11,11 @@ export class FilesBlock {
   readonly onTheirWay: Locator
   readonly addToCase: Locator
 
-  constructor(readonly page: Page) {
-    this.block = page.getByRole('region', { name: 'Photos and files' })
+  constructor(
+    readonly page: Page,
+    of?: 'reply' | 'note',
+  ) {
+    this.block = of ? page.getByRole('group', { name: `Files for your ${of}` }) : page.getByRole('region', { name: 'Photos and files' })
     this.sent = this.block.getByRole('list', { name: 'Files of this case' }).getByRole('listitem')
     this.waiting = this.block.getByRole('list', { name: 'Files to add' }).getByRole('listitem')
     this.onTheirWay = this.block.getByRole('list', { name: 'Files on their way' }).getByRole('listitem')

@@ -14,6 +14,7 @@ export class NewCasePage extends FormPage {
   readonly button = this.main.getByRole('button', { name: 'Send to the team' })
   readonly saving = this.notice.filter({ hasText: 'Saving…' })
   readonly draftSaved = this.notice.filter({ hasText: 'Draft saved' })
+  readonly onDevice = this.notice.filter({ hasText: 'Your text is kept on this device.' })
 
   constructor(page: Page) {
     super(page, '/cases/new')

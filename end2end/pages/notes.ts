@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import { DeskCasePage } from './desk-case'
+import { expectWords, writeInto } from './rich-field'
 
 /** What colleagues write to each other on the page of a case. */
 export class NotesPage extends DeskCasePage {
@@ -13,8 +14,8 @@ export class NotesPage extends DeskCasePage {
   constructor(page: Page, id = '') {
     super(page, id)
     this.notes = this.main.getByRole('region', { name: 'Notes' })
-    this.entries = this.notes.getByRole('listitem')
-    this.field = this.notes.getByLabel('Write a note')
+    this.entries = this.notes.locator('.note-list > li')
+    this.field = this.notes.getByLabel('Write a note', { exact: true })
     this.colleagues = this.notes.getByRole('listbox', { name: 'Colleagues' })
     this.saved = this.notes.getByText('Draft saved')
     this.button = this.notes.getByRole('button', { name: 'Write the note' })
@@ -28,9 +29,9 @@ export class NotesPage extends DeskCasePage {
   /** Writes a note down and waits until it stands in the list. */
   async write(words: string): Promise<void> {
     const before = await this.entries.count()
-    await this.field.fill(words)
+    await writeInto(this.field, words)
     await this.button.click()
     await expect(this.entries).toHaveCount(before + 1)
-    await expect(this.field).toHaveValue('')
+    await expectWords(this.field, '')
   }
 }

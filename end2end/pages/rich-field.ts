@@ -24,12 +24,12 @@ export async function writeInto(field: Locator, words: string): Promise<void> {
 }
 
 /** The words of a field, whether or not an editor has taken it over. */
-export async function expectWords(field: Locator, words: string): Promise<void> {
+export async function expectWords(field: Locator, words: string | RegExp): Promise<void> {
   const shown = () =>
     field.evaluate((element) => {
       if (element instanceof HTMLTextAreaElement) return element.value
       return Array.from(element.children, (block) => (block as HTMLElement).innerText.replace(/\n$/, '')).join('\n\n')
     })
-  await expect.poll(shown).toBe(words)
+  if (words instanceof RegExp) await expect.poll(shown).toMatch(words)
+  else await expect.poll(shown).toBe(words)
 }
-

@@ -2,8 +2,10 @@ import { expect, openCase, test } from '../fixtures'
 import { isLive } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { PatientCasePage } from '../pages/case'
+import { ConversationPage } from '../pages/conversation'
 import { FilesBlock, type Upload } from '../pages/files'
 import { NewCasePage } from '../pages/new-case'
+import { NotesPage } from '../pages/notes'
 
 /** Two pixels by two. */
 const DOT = Buffer.from(
@@ -89,4 +91,79 @@ test("another patient's file is not there", async ({ patient, watch }) => {
     const answer = await other.request.get(address)
     expect(answer.status()).toBe(404)
   }
+})
+
+test('staff answer with a file, and the patient finds it under the reply', async ({ patient, staff }) => {
+  const words = unique('Here is the letter')
+  const hers = await patient()
+  await openCase(hers, unique('A letter to come'))
+  const path = new URL(hers.url()).pathname
+  const theirs = new ConversationPage(await staff(), path)
+  await theirs.open()
+  const files = new FilesBlock(theirs.page, 'reply')
+  await theirs.field.fill(words)
+  await files.pick(PHOTO)
+  await expect(files.waiting).toContainText(['my arm.png'])
+  await expect(files.block).toContainText('files alone cannot be sent')
+  if (!isLive(theirs.page)) await expect(theirs.field, 'what was typed came along').toHaveValue(words)
+
+  await theirs.write(words)
+  await expect(theirs.held.getByRole('link', { name: 'my arm.png' })).toBeVisible()
+  await expect(files.waiting).toHaveCount(0)
+  await theirs.undo.click()
+  await expect(files.waiting, 'it waits again').toContainText(['my arm.png'])
+  await theirs.say(words)
+  await expect(files.waiting).toHaveCount(0)
+
+  const conversation = new ConversationPage(hers, path)
+  await conversation.open()
+  const message = conversation.message(words)
+  await expect(message.getByRole('link', { name: 'my arm.png' })).toBeVisible()
+  await new FilesBlock(hers).expectThumbnail(message)
+  await expect(new FilesBlock(hers).sent, 'it is the reply that has it').toHaveCount(0)
+})
+
+test('a file on a note is for colleagues, and never reaches the patient', async ({ patient, staff, admin, watch }) => {
+  watch.expectStatus(404)
+  const name = `${unique('letter').replaceAll(' ', '-')}.txt`
+  const hers = await patient()
+  await openCase(hers, unique('With a letter about it'))
+  const id = new URL(hers.url()).pathname.split('/').pop() ?? ''
+  const mine = new NotesPage(await staff(), id)
+  await mine.open()
+  const files = new FilesBlock(mine.page, 'note')
+  await files.pick({ ...NOTES, name })
+  await expect(files.waiting).toContainText([name])
+  await mine.field.fill('See the letter.')
+  await mine.button.click()
+  const entry = mine.entries.filter({ hasText: 'See the letter.' })
+  await expect(entry.getByRole('link', { name })).toBeVisible()
+  await expect(files.waiting).toHaveCount(0)
+  const href = (await entry.getByRole('link', { name }).getAttribute('href')) ?? ''
+
+  const theirs = new NotesPage(await admin(), id)
+  await theirs.open()
+  await expect(theirs.entries.filter({ hasText: 'See the letter.' }).getByRole('link', { name })).toBeVisible()
+
+  const page = new PatientCasePage(hers, id)
+  await page.open()
+  await expect(page.main.getByRole('region', { name: 'Conversation' })).toBeVisible()
+  expect(await hers.content()).not.toContain(name)
+  const answer = await hers.request.get(href)
+  expect(answer.status()).toBe(404)
+})
+
+test('what is typed of a new case is still there when a file has come', async ({ patient }) => {
+  const title = unique('Typed before the photo')
+  const form = new NewCasePage(await patient())
+  await form.open()
+  await form.fill({ title, description: 'It itches at night.' })
+  const files = new FilesBlock(form.page)
+  await files.pick(PHOTO)
+  await expect(files.waiting).toHaveCount(1)
+  await expect(form.title).toHaveValue(title)
+  await form.send()
+  await expect(form.page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+  await expect(files.sent).toContainText(['my arm.png'])
+  await expect(new PatientCasePage(form.page).written).toContainText('It itches at night.')
 })

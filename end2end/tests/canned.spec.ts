@@ -3,7 +3,9 @@ import { settled } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { AnswersPage } from '../pages/answers'
 import { AtHand } from '../pages/at-hand'
+import { ConversationPage } from '../pages/conversation'
 import { NotesPage } from '../pages/notes'
+import { edited, expectWords, writeInto } from '../pages/rich-field'
 
 test('an answer is added, changed and deleted, and is its maker’s alone until it is shared', async ({ staff }) => {
   const [mine, theirs] = [new AnswersPage(await staff()), new AnswersPage(await staff(1))]
@@ -33,7 +35,7 @@ test('a place that we do not know is refused by its name, and the text is still 
   await expect(answers.main).toContainText('We do not know {name}')
   await answers.expectProblem('Answer', /We do not know \{name\}/)
   await expect(answers.field('Title')).toHaveValue(title)
-  await expect(answers.field('Answer')).toHaveValue('Dear {name}')
+  await expectWords(answers.field('Answer'), 'Dear {name}')
   await expect(answers.entry(title)).toHaveCount(0)
 })
 
@@ -48,16 +50,46 @@ test('an answer is put into the reply, filled in for the case', async ({ patient
   await openCase(hers, unique('To be answered'))
   const number = (await hers.locator('.case-head .ref').textContent()) ?? ''
 
-  await desk.goto(new URL(hers.url()).pathname)
+  const path = new URL(hers.url()).pathname
+  await desk.goto(path)
   await settled(desk)
   await answers.field('Canned answer').selectOption({ label: title })
   await answers.main.getByRole('button', { name: 'Put it into the reply' }).click()
-  await expect(desk.locator('.reply-form textarea')).toHaveValue(new RegExp(`^About ${number}: .+ calls .+\\.$`))
+  await expectWords(new ConversationPage(desk, path).field, new RegExp(`^About ${number}: .+ calls .+\\.$`))
   await answers.open()
   await answers.remove(title)
 })
 
 test.describe('with scripts', { tag: '@live' }, () => {
+  test('an answer goes into the reply with its formatting', async ({ patient, staff }) => {
+    const desk = await staff()
+    const answers = new AnswersPage(desk)
+    const title = unique('With weight')
+    await answers.open()
+    await edited(answers.field('Answer'))
+    await answers.field('Title').fill(title)
+    await answers.field('Answer').focus()
+    await desk.keyboard.type('- Dear {patient}')
+    await desk.keyboard.press('Enter')
+    await desk.keyboard.type('rest')
+    await answers.main.getByRole('button', { name: 'Add', exact: true }).click()
+    await expect(answers.saved).toBeVisible()
+    await expect(answers.entry(title).locator('.prose li')).toHaveCount(2)
+    const hers = await patient()
+    await openCase(hers, unique('To be answered'))
+
+    const path = new URL(hers.url()).pathname
+    await desk.goto(path)
+    const { field } = new ConversationPage(desk, path)
+    await edited(field)
+    await answers.field('Canned answer').selectOption({ label: title })
+    await answers.main.getByRole('button', { name: 'Put it into the reply' }).click()
+    await expect(field.getByRole('listitem')).toHaveText([/^Dear (?!\{)/, 'rest'])
+    await expect(field).toBeFocused()
+    await answers.open()
+    await answers.remove(title)
+  })
+
   test('the palette puts an answer, filled in for the open case, where somebody writes', async ({ patient, staff }) => {
     const desk = await staff()
     const answers = new AnswersPage(desk)
@@ -74,14 +106,15 @@ test.describe('with scripts', { tag: '@live' }, () => {
     await notes.open()
     await settled(desk)
     await hand.ready()
-    await notes.field.fill('Before. ')
+    await edited(notes.field)
+    await writeInto(notes.field, 'Before. ')
     await hand.find(title)
     await expect(hand.options.first()).toHaveText(`Answer: ${title}`)
     await desk.keyboard.press('Enter')
-    await expect(notes.field).toHaveValue(new RegExp(`^Before\\. About ${number}: .+ calls .+\\.$`))
+    await expectWords(notes.field, new RegExp(`^Before\\.\\sAbout ${number}: .+ calls .+\\.$`))
     await expect(notes.field).toBeFocused()
     await expect(notes.saved).toBeVisible()
-    await notes.field.fill('')
+    await writeInto(notes.field, '')
 
     await desk.goto('/account')
     await hand.ready()

@@ -5,6 +5,7 @@ import { unique } from '../fixtures/people'
 import { PatientCasePage } from '../pages/case'
 import { ConversationPage } from '../pages/conversation'
 import { DeskCasePage } from '../pages/desk-case'
+import { edited, expectWords, writeInto } from '../pages/rich-field'
 
 /** A case of a new patient, open on her page and on one of the staff. */
 async function both(patient: () => Promise<Page>, staff: () => Promise<Page>): Promise<[ConversationPage, ConversationPage, string]> {
@@ -40,13 +41,15 @@ test('patient and staff write to each other, and the case moves along', async ({
   await new DeskCasePage(theirs.page).expectStatus('in_progress')
 })
 
-test('a reply can be taken back, and its text is in the field again', async ({ patient, staff }) => {
+test('a reply can be taken back, and its text is in the field again with what was chosen', async ({ patient, staff }) => {
   const [hers, theirs, path] = await both(patient, staff)
   const text = unique('To the wrong person')
-  await theirs.write(text)
+  await theirs.write(text, 'resolved')
+  await expect(theirs.afterwards.locator('option:checked')).toHaveText('Waiting for patient')
   await theirs.undo.click()
   await expect(theirs.held).toHaveCount(0)
-  await expect(theirs.field).toHaveValue(text)
+  await expectWords(theirs.field, text)
+  await expect(theirs.afterwards.locator('option:checked')).toHaveText('Resolved')
 
   await hers.page.goto(path)
   await settled(hers.page)
@@ -84,7 +87,7 @@ test('a resolved case is taken up again by its patient', async ({ patient, staff
 
 test('an empty reply is not sent', async ({ patient, staff }) => {
   const [hers] = await both(patient, staff)
-  await hers.field.fill('  ')
+  await writeInto(hers.field, '  ')
   await hers.send.click()
   await expect(hers.field).toHaveAttribute('aria-invalid', 'true')
   await expect(hers.messages).toHaveCount(0)
@@ -93,11 +96,11 @@ test('an empty reply is not sent', async ({ patient, staff }) => {
 test('what is typed is there after a reload', { tag: '@live' }, async ({ patient, staff }) => {
   const [hers] = await both(patient, staff)
   const text = unique('I was about to say')
-  await hers.field.fill(text)
+  await writeInto(hers.field, text)
   await expect(hers.draftSaved).toBeVisible()
   await hers.page.reload()
   await settled(hers.page)
-  await expect(hers.field).toHaveValue(text)
+  await expectWords(hers.field, text)
 })
 
 test('a reply of the other side comes by itself, and takes nothing from what is being written', { tag: '@live' }, async ({ patient, staff }) => {
@@ -107,14 +110,64 @@ test('a reply of the other side comes by itself, and takes nothing from what is 
   await expect(hers.message(first)).toBeVisible()
 
   const text = unique('Much better')
-  await hers.field.fill(text)
+  await writeInto(hers.field, text)
   await theirs.say(unique('And today?'))
   await expect(hers.notice.filter({ hasText: 'This case has changed while you were writing.' })).toBeVisible()
-  await expect(hers.field).toHaveValue(text)
+  await expectWords(hers.field, text)
 })
 
 test('the key r leads to the reply', { tag: '@live' }, async ({ patient, staff }) => {
   const [, theirs] = await both(patient, staff)
+  await edited(theirs.field)
   await theirs.page.keyboard.press('r')
   await expect(theirs.field).toBeFocused()
+})
+
+test('staff answer with a list and a link, which a reload and an undo give back and the patient reads', { tag: '@live' }, async ({ patient, staff }) => {
+  const [hers, theirs, path] = await both(patient, staff)
+  const { keyboard } = theirs.page
+  const first = unique('Rest')
+  await edited(theirs.field)
+  await theirs.field.focus()
+  await keyboard.type(`- ${first}`)
+  await keyboard.press('Enter')
+  await keyboard.type('Drink')
+  await keyboard.press('Enter')
+  await keyboard.press('Enter')
+  await keyboard.type('See ')
+  await theirs.tool('Link').click()
+  await theirs.link.fill('example.org/advice')
+  await keyboard.press('Enter')
+  await expect(theirs.draftSaved).toBeVisible()
+  await theirs.page.reload()
+  await edited(theirs.field)
+  await expect(theirs.field.getByRole('listitem')).toHaveText([first, 'Drink'])
+
+  await theirs.send.click()
+  await expect(theirs.held).toContainText('Drink')
+  await expectWords(theirs.field, '')
+  await theirs.undo.click()
+  await expect(theirs.field.getByRole('listitem')).toHaveText([first, 'Drink'])
+  await expect(theirs.field.getByRole('link')).toHaveAttribute('href', 'https://example.org/advice')
+  await theirs.send.click()
+  await theirs.sendNow.click()
+
+  await expect(theirs.message(first)).toBeVisible()
+  await hers.page.goto(path)
+  const prose = hers.message(first).locator('.prose')
+  await expect(prose.getByRole('listitem')).toHaveText([first, 'Drink'])
+  await expect(prose.getByRole('link', { name: 'example.org/advice' })).toHaveAttribute('href', 'https://example.org/advice')
+})
+
+test('a reply in plain words is shown as it was typed', async ({ patient, staff }) => {
+  const [hers, theirs, path] = await both(patient, staff)
+  const last = unique('and drink')
+  await writeInto(theirs.field, `Two things:\n<b>rest</b>\n\n* ${last}`)
+  await theirs.send.click()
+  await theirs.sendNow.click()
+  await expect(theirs.message(last)).toBeVisible()
+  await hers.page.goto(path)
+  const prose = hers.message(last).locator('.prose')
+  await expect(prose.locator('p')).toHaveText([/^Two things:\s*<b>rest<\/b>$/, `* ${last}`], { useInnerText: true })
+  await expect(prose.locator('b, strong, li')).toHaveCount(0)
 })

@@ -7,7 +7,10 @@ import { EditorView } from 'prosemirror-view'
 import { keys, rules } from './commands'
 import { Menu } from './menu'
 import { tidy } from './paste'
-import { fromHtml, fromPlain, length, toHtml } from './text'
+import { fromHtml, fromPlain, toHtml, toPlain } from './text'
+
+/** Said of the textarea, so of what is seen in its place; some of it changes. */
+const SAID = ['describedby', 'invalid', 'autocomplete', 'haspopup', 'controls', 'activedescendant'].map((name) => `aria-${name}`)
 
 class RichEditor extends HTMLElement {
   private view: EditorView | undefined
@@ -45,7 +48,7 @@ class RichEditor extends HTMLElement {
     source.hidden = true
     const openLink: Command = (...args) => this.menu?.openLink(...args) ?? false
     const view = new EditorView((dom) => this.append(dom), {
-      state: EditorState.create({ doc, plugins: [...keys(openLink), rules(), history()] }),
+      state: EditorState.create({ doc, selection: Selection.atEnd(doc), plugins: [...keys(openLink), rules(), history()] }),
       attributes: () => this.attributes_of(field),
       transformPastedHTML: tidy,
       clipboardTextParser: (text) => Slice.maxOpen(fromPlain(text).content),
@@ -63,7 +66,7 @@ class RichEditor extends HTMLElement {
   /** Named, described and marked as wrong as the textarea is. */
   private attributes_of(field: string): Record<string, string> {
     const { source } = this
-    const passed = ['aria-describedby', 'aria-invalid'].flatMap((name) => {
+    const passed = [...SAID, 'data-key'].flatMap((name) => {
       const value = source.getAttribute(name)
       return value === null ? [] : [[name, value] as const]
     })
@@ -76,10 +79,10 @@ class RichEditor extends HTMLElement {
     const here = { signal: gone.signal }
     document.getElementById(`${field}-label`)?.addEventListener('click', () => this.view?.focus(), here)
     source.form?.addEventListener('reset', () => setTimeout(() => this.put(fromPlain(source.value))), here)
-    source.addEventListener('rich-set', (event) => this.put(fromHtml((event as CustomEvent<string>).detail)), here)
     source.addEventListener('rich-insert', (event) => this.insert(fromHtml((event as CustomEvent<string>).detail)), here)
+    source.addEventListener('rich-complete', (event) => this.complete(...(event as CustomEvent<[number, string]>).detail), here)
     const marks = new MutationObserver(() => this.view?.setProps({}))
-    marks.observe(source, { attributeFilter: ['aria-describedby', 'aria-invalid'] })
+    marks.observe(source, { attributeFilter: SAID })
     gone.signal.addEventListener('abort', () => marks.disconnect())
   }
 
@@ -88,6 +91,8 @@ class RichEditor extends HTMLElement {
     if (!view) return
     view.updateState(view.state.apply(tr))
     this.menu?.update(view.state)
+    const { parent, parentOffset } = view.state.selection.$from
+    this.source.dataset['before'] = parent.textBetween(0, parentOffset, undefined, '\n')
     if (!tr.docChanged) return
     this.write(tr.doc)
     this.source.dispatchEvent(new Event('input', { bubbles: true }))
@@ -95,7 +100,7 @@ class RichEditor extends HTMLElement {
 
   private write(doc: Node): void {
     this.format.value = 'html'
-    this.source.dataset['length'] = String(length(doc))
+    this.source.dataset['plain'] = toPlain(doc)
     this.source.value = toHtml(doc)
   }
 
@@ -110,6 +115,14 @@ class RichEditor extends HTMLElement {
     const only = doc.childCount === 1 && doc.firstChild?.isTextblock
     const slice = only ? Slice.maxOpen(doc.content) : new Slice(doc.content, 0, 0)
     view.dispatch(view.state.tr.replaceSelection(slice).scrollIntoView())
+    view.focus()
+  }
+
+  private complete(back: number, text: string): void {
+    const { view } = this
+    if (!view) return
+    const { from } = view.state.selection
+    view.dispatch(view.state.tr.insertText(text, from - back, from).scrollIntoView())
     view.focus()
   }
 

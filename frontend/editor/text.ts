@@ -24,8 +24,8 @@ export function toHtml(doc: Node): string {
   return body.innerHTML
 }
 
-/** How many characters the server will count: those of the text without its formatting, as it writes that. */
-export const length = (doc: Node): number => [...lines(doc.content).join('\n').trim()].length
+/** The text without its formatting, as the server will write and count it. */
+export const toPlain = (doc: Node): string => lines(doc.content).join('\n').trim()
 
 function lines(blocks: Fragment): string[] {
   const all: string[] = []

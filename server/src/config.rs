@@ -80,7 +80,7 @@ pub struct Serve {
     #[arg(long, env = "CASEWARD_ATTACHMENTS", value_name = "FOLDER|URL")]
     pub attachments: Option<store::attachments::Place>,
 
-    /// How much room the files of one patient may take, in MiB
+    /// How much room the files may take that one patient brings, in MiB
     #[arg(long, env = "CASEWARD_ATTACHMENTS_QUOTA", value_name = "MIB", default_value_t = (QUOTA / 1024 / 1024) as u32, value_parser = clap::value_parser!(u32).range(1..))]
     pub attachments_quota: u32,
 

@@ -1,24 +1,27 @@
 //! Files on their way in, as forms of several parts; for REST and for the pages alike.
 
 mod back;
+mod typed;
 
 use crate::identity::Session;
 use crate::problem::Rejection;
 use crate::state::AppState;
 use axum::Router;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
+use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::post;
-use domain::attachment::{Attachment, FILE_MAX, FILES_MAX};
-use domain::{CaseId, Problem, Refusal, SessionId, field_name};
+use domain::attachment::{Attachment, FILE_MAX, FILES_MAX, Target};
+use domain::{AttachmentId, CaseId, Problem, Refusal, SessionId, field_name};
 use serde::Deserialize;
 use serde_json::json;
 use std::time::Duration;
 use store::Store;
 use store::attachments::{self, Files, Kept, Way};
 use tokio::time::timeout;
+use typed::Typed;
 
 const FIELD: &str = "file";
 /// The heads of the parts, and a file of which it shows only at its end that it is too large.
@@ -29,7 +32,8 @@ pub(crate) const BODY_MAX: usize = FILE_MAX as usize * FILES_MAX + AROUND;
 const SILENCE: Duration = Duration::from_secs(20);
 const HEARD_OUT: Duration = Duration::from_secs(60);
 
-/// Where scripts and plain forms of the pages send files, which then wait to be sent.
+/// Where scripts and plain forms of the pages send files, which then wait to be sent; and where a plain form takes one back, since what is
+/// typed in it has to come along.
 pub(crate) fn router() -> Router<AppState> {
     Router::new().route("/attachments", post(bring).layer(DefaultBodyLimit::max(BODY_MAX)))
 }
@@ -58,32 +62,48 @@ impl<S: Send + Sync> FromRequest<S> for Parts {
 #[derive(Deserialize)]
 struct For {
     case: Option<CaseId>,
+    #[serde(rename = "for", default)]
+    target: Target,
+    /// Takes this one back, and none in.
+    without: Option<AttachmentId>,
 }
 
 async fn bring(
     State(store): State<Store>,
     State(files): State<Files>,
     session: Result<Session, Rejection>,
-    target: Result<Query<For>, axum::extract::rejection::QueryRejection>,
+    asked: Result<Query<For>, QueryRejection>,
     headers: HeaderMap,
     parts: Result<Parts, Rejection>,
 ) -> Response {
+    let (target, done) = match &asked {
+        Ok(Query(asked)) => (asked.target, if asked.without.is_some() { back::REMOVED } else { back::ADDED }),
+        Err(_) => (Target::Case, back::ADDED),
+    };
     let brought = async {
         let Session(session) = session?;
-        let Ok(Query(For { case })) = target else { return Err(Refusal::NotFound.into()) };
-        receive(&store, session, &files, case, Way::Wait, parts?).await
+        let Ok(Query(For { case, without, .. })) = asked else { return Err(Refusal::NotFound.into()) };
+        let (mut typed, parts) = (Typed::default(), parts?);
+        let brought = match without {
+            None => receive(&store, session, &files, case, Way::Wait(target), parts, Some(&mut typed)).await,
+            Some(id) => take_back(&store, session, &files, id, parts, &mut typed).await.map(|()| Vec::new()),
+        };
+        let kept = typed.keep(&store, session).await;
+        let brought = brought?;
+        kept?;
+        Ok::<_, Rejection>(brought)
     };
     let brought = brought.await;
     let by_script = headers.get(header::ACCEPT).is_some_and(|kinds| kinds.as_bytes().starts_with(b"application/json"));
     match brought {
         Ok(items) if by_script => (StatusCode::CREATED, axum::Json(json!({ "items": items }))).into_response(),
         Err(rejection) if by_script => rejection.into_response(),
-        brought => back::to_page(&headers, brought.map(drop)),
+        brought => back::to_page(&headers, target, brought.map(|_| done)),
     }
 }
 
-/// Takes all files of a form in and keeps them, all or none. Who is refused is heard out before: a browser that is still sending when
-/// the line is cut shows no answer.
+/// Takes all files of a form in and keeps them, all or none. What else stands in it is noted where that is wanted, and refused where it
+/// is not. Who is refused is heard out before: a browser that is still sending when the line is cut shows no answer.
 pub(crate) async fn receive(
     store: &Store,
     session: SessionId,
@@ -91,11 +111,12 @@ pub(crate) async fn receive(
     case: Option<CaseId>,
     way: Way,
     Parts(mut parts): Parts,
+    mut typed: Option<&mut Typed>,
 ) -> Result<Vec<Attachment>, Rejection> {
     let mut brought = Vec::new();
     let taken = async {
-        attachments::admit(store.begin(session).await?, case, files).await?;
-        take(files, &mut parts, &mut brought).await
+        attachments::admit(store.begin(session).await?, case, way, files).await?;
+        take(files, &mut parts, &mut brought, typed.as_deref_mut()).await
     };
     match taken.await {
         Ok(()) => Ok(attachments::keep(store, session, files, case, way, brought).await?),
@@ -103,18 +124,47 @@ pub(crate) async fn receive(
             files.discard(&brought).await;
             if let Rejection::Refused(refusal) = &rejection {
                 attachments::refused(store.begin(session).await?, case, refusal).await?;
-                timeout(HEARD_OUT, async { while let Ok(Some(_)) = parts.next_field().await {} }).await.ok();
+                timeout(HEARD_OUT, hear_out(&mut parts, typed)).await.ok();
             }
             Err(rejection)
         }
     }
 }
 
-async fn take(files: &Files, parts: &mut Multipart, brought: &mut Vec<Kept>) -> Result<(), Rejection> {
+async fn take_back(
+    store: &Store,
+    session: SessionId,
+    files: &Files,
+    id: AttachmentId,
+    Parts(mut parts): Parts,
+    typed: &mut Typed,
+) -> Result<(), Rejection> {
+    timeout(HEARD_OUT, hear_out(&mut parts, Some(typed))).await.ok();
+    Ok(attachments::remove(store.begin(session).await?, files, id).await?)
+}
+
+async fn hear_out(parts: &mut Multipart, mut typed: Option<&mut Typed>) {
+    while let Ok(Some(part)) = parts.next_field().await {
+        if let Some(typed) = typed.as_deref_mut().filter(|_| part.name() != Some(FIELD)) {
+            typed.read(part).await.ok();
+        }
+    }
+}
+
+async fn take(
+    files: &Files,
+    parts: &mut Multipart,
+    brought: &mut Vec<Kept>,
+    mut typed: Option<&mut Typed>,
+) -> Result<(), Rejection> {
     while let Some(part) = patiently(parts.next_field()).await? {
-        match part.name() {
-            Some(FIELD) => {}
-            name => return Err(Refusal::invalid(field_name(name.unwrap_or_default(), "form"), Problem::UnknownField).into()),
+        if part.name() != Some(FIELD) {
+            let Some(typed) = typed.as_deref_mut() else {
+                let name = field_name(part.name().unwrap_or_default(), "form");
+                return Err(Refusal::invalid(name, Problem::UnknownField).into());
+            };
+            typed.read(part).await?;
+            continue;
         }
         if brought.len() == FILES_MAX {
             return Err(Refusal::invalid(FIELD, Problem::TooMany { max: FILES_MAX }).into());

@@ -136,14 +136,8 @@ pub async fn put_into_reply(mut scope: Scope, case: CaseId, id: AnswerId) -> Res
         department: found.department.map(|named| named.name),
     };
     let subject = Subject::Reply(case);
-    let Message { mut body, format } = drafts::load(&mut scope, subject).await?.unwrap_or_default();
-    if format == Format::Html {
-        body.push_str(&answer.fill_html(&particulars));
-    } else {
-        let gap = if body.trim().is_empty() { "" } else { "\n\n" };
-        body = format!("{}{gap}{}", body.trim_end(), answer.fill(&particulars));
-    }
-    drafts::save(scope, subject, Message { body, format }).await
+    let draft: Message = drafts::load(&mut scope, subject).await?.unwrap_or_default();
+    drafts::save(scope, subject, draft.followed_by(Message::of(&answer.fill(&particulars)))).await
 }
 
 /// The places are looked for again in what is left of a text with formatting.

@@ -7,6 +7,9 @@ use domain::draft::{Draft, SIZE_MAX, Subject};
 use domain::{Format, Problem, Refusal, RichText};
 use serde_json::Value;
 
+/// The drafts that are kept of one person.
+const KEPT_MAX: i64 = 200;
+
 pub async fn load<D: Draft>(scope: &mut Scope, subject: Subject) -> Result<Option<D>, Refusal> {
     let user = scope.actor().id.0;
     let fields = sqlx::query_scalar!("select fields from drafts where user_id = $1 and subject = $2", user, subject.to_string())
@@ -43,6 +46,21 @@ async fn put<D: Draft>(scope: &mut Scope, subject: Subject, draft: &D) -> Result
         user,
         subject.to_string(),
         fields
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
+    forget_oldest(scope).await
+}
+
+/// Nobody writes about so many cases at once, and drafts are not to fill the disk.
+async fn forget_oldest(scope: &mut Scope) -> Result<(), Refusal> {
+    let user = scope.actor().id.0;
+    sqlx::query!(
+        "delete from drafts where user_id = $1
+         and subject in (select subject from drafts where user_id = $1 order by updated_at desc, subject offset $2)",
+        user,
+        KEPT_MAX
     )
     .execute(scope.db())
     .await

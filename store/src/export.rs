@@ -2,7 +2,7 @@
 
 use crate::audit::{self, Entry};
 use crate::fault::OrRefuse;
-use crate::{Scope, cases, events, notes, replies};
+use crate::{Scope, attachments, cases, events, notes, replies};
 use domain::audit::AuditAction;
 use domain::export::{CaseExport, Exported, InsideExport};
 use domain::{Action, CaseId, Refusal, may};
@@ -18,6 +18,7 @@ pub async fn export(mut scope: Scope, id: CaseId) -> Result<Exported, Refusal> {
     let inside = may(scope.actor(), Action::ReadInside, &found.facts).is_ok();
     let export = CaseExport {
         exported_at: sqlx::query_scalar!(r#"select now() as "now!""#).fetch_one(scope.db()).await.or_refuse()?,
+        attachments: attachments::of_case(&mut scope, id).await?,
         replies: replies::sent(&mut scope, id).await?,
         events: events::timeline(&mut scope, id).await?,
         patient_name: found.patient_name,

@@ -55,18 +55,26 @@ impl IdempotencyKey {
         if taken.rows_affected() == 1 {
             return Ok(None);
         }
+        self.earlier(scope, asked).await?.map(Some).ok_or_else(|| broken("finding a key again"))
+    }
+
+    /// What an earlier request with the same key and content made. Whoever sends again what was done is told so, whatever
+    /// has become of the case since.
+    pub(crate) async fn earlier(&self, scope: &mut Scope, asked: &impl Serialize) -> Result<Option<Made>, Refusal> {
         let earlier = sqlx::query!(
             "select request_hash, case_id, made_id from idempotency_keys where user_id = $1 and key = $2",
-            user,
+            scope.actor().id.0,
             self.0
         )
-        .fetch_one(scope.db())
+        .fetch_optional(scope.db())
         .await
         .or_refuse()?;
-        if earlier.request_hash == hash {
-            Ok(Some(Made { case: CaseId(earlier.case_id), part: earlier.made_id }))
-        } else {
-            Err(Refusal::invalid("Idempotency-Key", Problem::Reused))
+        match earlier {
+            None => Ok(None),
+            Some(row) if row.request_hash == fingerprint(asked)? => {
+                Ok(Some(Made { case: CaseId(row.case_id), part: row.made_id }))
+            }
+            Some(_) => Err(Refusal::invalid("Idempotency-Key", Problem::Reused)),
         }
     }
 }

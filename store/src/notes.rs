@@ -1,6 +1,7 @@
 //! Notes: what those who work here write to each other about a case. To all others, the case's own patient among them, there
 //! are none: what is refused is told like what is absent.
 
+use crate::attachments::{self, Carrier};
 use crate::audit::{self, Entry};
 use crate::cases::{self, Found};
 use crate::fault::OrRefuse;
@@ -9,7 +10,7 @@ use crate::{Scope, clock, drafts, rich};
 use domain::audit::AuditAction;
 use domain::case::Named;
 use domain::draft::Subject;
-use domain::note::{BODY_MAX, Colleague, Note, NoteText, WriteNote, find_mentions};
+use domain::note::{BODY_MAX, Colleague, Note, NoteFile, NoteText, WriteNote, find_mentions};
 use domain::{Action, CaseId, NoteId, Problem, Refusal, UserId, may};
 use serde::Serialize;
 use serde_json::json;
@@ -35,12 +36,12 @@ pub async fn readers(scope: Scope, case: CaseId) -> Result<Vec<Named<UserId>>, R
 
 pub async fn write(scope: Scope, case: CaseId, command: WriteNote, key: Option<&IdempotencyKey>) -> Result<Note, Refusal> {
     let (mut scope, found) = inside(scope, case, Action::Note, "write_note").await?;
-    let note = written(&mut scope, &found, &command, key).await?;
+    let note = written(&mut scope, &found, &command, key, Files::Named).await?;
     scope.commit().await?;
     Ok(note)
 }
 
-/// The same from the form that keeps a draft: what was written down is none any more.
+/// The same from the form that keeps a draft: what was written down is none any more, and the files that wait go with it.
 pub async fn write_from_form(
     scope: Scope,
     case: CaseId,
@@ -48,14 +49,14 @@ pub async fn write_from_form(
     key: Option<&IdempotencyKey>,
 ) -> Result<Note, Refusal> {
     let (mut scope, found) = inside(scope, case, Action::Note, "write_note").await?;
-    let note = written(&mut scope, &found, &command, key).await?;
+    let note = written(&mut scope, &found, &command, key, Files::Waiting).await?;
     drafts::discard(&mut scope, Subject::Note(case)).await?;
     scope.commit().await?;
     Ok(note)
 }
 
 /// A case that this actor may see from inside.
-async fn inside(mut scope: Scope, case: CaseId, action: Action, what: &str) -> Result<(Scope, Found), Refusal> {
+pub(crate) async fn inside(mut scope: Scope, case: CaseId, action: Action, what: &str) -> Result<(Scope, Found), Refusal> {
     let found = match cases::find(&mut scope, case).await {
         Err(Refusal::NotFound) => return Err(audit::not_found(scope, case, what).await),
         found => found?,
@@ -76,8 +77,28 @@ struct Asked<'a> {
     command: &'a WriteNote,
 }
 
-async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Option<&IdempotencyKey>) -> Result<Note, Refusal> {
-    let case = found.case.id;
+/// Which go with a note.
+#[derive(Clone, Copy)]
+enum Files {
+    /// Those that the command names.
+    Named,
+    /// All that wait.
+    Waiting,
+}
+
+async fn written(
+    scope: &mut Scope,
+    found: &Found,
+    command: &WriteNote,
+    key: Option<&IdempotencyKey>,
+    files: Files,
+) -> Result<Note, Refusal> {
+    let (case, asked) = (found.case.id, Asked { note_on: found.case.id, command });
+    if let Some(key) = key
+        && let Some(earlier) = key.earlier(scope, &asked).await?
+    {
+        return made(scope, case, earlier).await;
+    }
     let text = rich::clean(&command.body, command.format, BODY_MAX).map_err(|problem| Refusal::invalid("body", problem))?;
     let mentioned = find_mentions(text.plain(), &colleagues(scope, case).await?);
     if let Some(name) = mentioned.closed_to {
@@ -85,9 +106,9 @@ async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Opt
     }
     let id = NoteId(clock::new_id());
     if let Some(key) = key
-        && let Some(earlier) = key.claim(scope, &Asked { note_on: case, command }, Made::part(case, id.0)).await?
+        && let Some(earlier) = key.claim(scope, &asked, Made::part(case, id.0)).await?
     {
-        return one(scope, case, NoteId(earlier.part.unwrap_or_default())).await;
+        return made(scope, case, earlier).await;
     }
     let (patient, author) = (found.case.patient_id, scope.actor().id.0);
     sqlx::query!(
@@ -102,6 +123,12 @@ async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Opt
     .execute(scope.db())
     .await
     .or_refuse()?;
+    let files = match files {
+        Files::Named => {
+            attachments::claim(scope, &command.attachments, case, Carrier::Note(id)).await.map(|()| command.attachments.clone())
+        }
+        Files::Waiting => attachments::claim_waiting(scope, case, Carrier::Note(id)).await,
+    }?;
     let mentions: Vec<Uuid> = mentioned.readers.iter().map(|named| named.id.0).collect();
     sqlx::query!(
         "insert into note_mentions (note_id, case_id, patient_id, user_id) select $1, $2, $3, unnest($4::uuid[])",
@@ -114,9 +141,14 @@ async fn written(scope: &mut Scope, found: &Found, command: &WriteNote, key: Opt
     .await
     .or_refuse()?;
     tell(scope, case, id).await?;
-    let entry = Entry::of_case(AuditAction::CaseNoted, case, patient).with(json!({ "note": id, "mentions": mentions }));
+    let entry = Entry::of_case(AuditAction::CaseNoted, case, patient)
+        .with(json!({ "note": id, "mentions": mentions, "attachments": files }));
     audit::record(scope.db(), entry).await?;
     one(scope, case, id).await
+}
+
+async fn made(scope: &mut Scope, case: CaseId, earlier: Made) -> Result<Note, Refusal> {
+    one(scope, case, NoteId(earlier.part.ok_or(Refusal::NotFound)?)).await
 }
 
 /// The event stands at the version that the case has at this moment: the note makes none.
@@ -182,7 +214,8 @@ async fn read(scope: &mut Scope, case: CaseId, only: Option<NoteId>) -> Result<V
     for mention in mentions {
         by_note.entry(mention.note_id).or_default().push(Named { id: UserId(mention.user_id), name: mention.name });
     }
-    Ok(rows.into_iter().map(|row| row.read(&mut by_note)).collect())
+    let mut files = attachments::of_notes(scope, case).await?;
+    Ok(rows.into_iter().map(|row| row.read(&mut by_note, &mut files)).collect())
 }
 
 struct Row {
@@ -196,7 +229,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, mentions: &mut HashMap<Uuid, Vec<Named<UserId>>>) -> Note {
+    fn read(self, mentions: &mut HashMap<Uuid, Vec<Named<UserId>>>, files: &mut HashMap<NoteId, Vec<NoteFile>>) -> Note {
         Note {
             id: NoteId(self.id),
             case_id: CaseId(self.case_id),
@@ -205,6 +238,7 @@ impl Row {
             text: NoteText::stored(self.body_html, self.body),
             mentions: mentions.remove(&self.id).unwrap_or_default(),
             created_at: self.created_at,
+            attachments: files.remove(&NoteId(self.id)).unwrap_or_default(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The operations on cases, as people use them.
 
 use domain::case::{Case, METADATA_MAX, Open, Revise, TITLE_MAX};
-use domain::draft::{NewCase, SIZE_MAX, Subject};
+use domain::draft::{Message, NewCase, SIZE_MAX, Subject};
 use domain::event::CaseEvent;
 use domain::{CaseFilter, CaseId, Denied, Priority, Problem, Refusal, SessionId, Status};
 use serde_json::{Map, json};
@@ -356,4 +356,26 @@ async fn a_case_is_found_by_its_number_by_those_who_see_it_alone() {
         let ids: Vec<CaseId> = page.items.iter().map(|case| case.id).collect();
         assert_eq!((ids, page.total.count), (vec![hers.id; found], i64::try_from(found).expect("few")), "{sought}");
     }
+}
+
+#[tokio::test]
+async fn of_the_drafts_of_one_person_the_newest_are_kept() {
+    let database = Database::new().await;
+    let ((_, ana), (_, ben)) = (database.patient("Ana").await, database.patient("Ben").await);
+    let store = database.store(2).await;
+    let about = |n: u128| Subject::Reply(CaseId(Uuid::from_u128(n)));
+    let save = async |who: SessionId, n: u128| {
+        let draft = Message { body: "It is".into(), ..Message::default() };
+        drafts::save(store.begin(who).await.expect("signed in"), about(n), draft).await.expect("saved");
+    };
+    save(ben, 1).await;
+    for n in 1..=201 {
+        save(ana, n).await;
+    }
+    let kept = async |who: SessionId, n: u128| {
+        let draft = drafts::load::<Message>(&mut store.begin(who).await.expect("signed in"), about(n)).await;
+        draft.expect("drafts").is_some()
+    };
+    assert_eq!((kept(ana, 1).await, kept(ana, 2).await, kept(ana, 201).await), (false, true, true));
+    assert!(kept(ben, 1).await, "somebody else's");
 }

@@ -174,7 +174,7 @@ async fn who_may_not_read_the_case_is_not_mentioned_but_named() {
 #[tokio::test]
 async fn a_note_sent_twice_is_written_once_and_ends_its_draft() {
     let house = House::new().await;
-    let (subject, typed) = (Subject::Note(house.case.id), Message { body: "Call".into(), format: Format::Plain });
+    let (subject, typed) = (Subject::Note(house.case.id), Message { body: "Call".into(), ..Message::default() });
     drafts::save(house.scope(house.sam.1).await, subject, typed.clone()).await.expect("kept");
     drafts::save(house.scope(house.sam.1).await, Subject::Reply(house.case.id), typed.clone()).await.expect("kept");
     let key = IdempotencyKey::new("k").expect("a key");
@@ -198,7 +198,7 @@ async fn a_note_has_words_and_an_end() {
     assert_eq!(house.write(house.sam.1, " \n ").await, Err(Refusal::invalid("body", Problem::Required)));
     assert_eq!(house.write(house.sam.1, &"é".repeat(max + 1)).await, Err(Refusal::invalid("body", Problem::TooLong { max })));
     house.write(house.sam.1, &"&".repeat(max)).await.expect("the longest");
-    let html = WriteNote { body: "<p> </p>".into(), format: Format::Html };
+    let html = WriteNote { format: Format::Html, ..WriteNote::plain("<p> </p>") };
     let refused = notes::write(house.scope(house.sam.1).await, house.case.id, html, None).await;
     assert!(matches!(refused, Err(Refusal::Invalid(_))), "{refused:?}");
 }

@@ -3,9 +3,9 @@
 mod talk;
 
 use domain::event::CaseEvent;
-use domain::reply::{AFTERWARDS, Send, answered};
+use domain::reply::{AFTERWARDS, STAY, Send, answered};
 use domain::{Denied, Problem, Refusal, Role, Status};
-use store::replies;
+use store::{IdempotencyKey, replies};
 use talk::Talk;
 
 #[tokio::test]
@@ -136,7 +136,9 @@ async fn a_reply_that_is_taken_back_was_never_there_and_its_text_is_not_lost() {
     }
     talk.draft(talk.sam, "And one more thing.").await;
     assert_eq!(replies::take_back(talk.scope(talk.sam).await, id).await, Ok(true));
-    assert_eq!(talk.drafted(talk.sam).await, "Come at once.\n\nNo, wait.\n\nAnd one more thing.");
+    let draft = talk.draft_of(talk.sam).await;
+    let words = "Come at once.\n\nNo, wait.\n\nAnd one more thing.";
+    assert_eq!((draft.body.as_str(), draft.status.as_str()), (words, "waiting"));
     talk.let_time_pass().await;
     assert_eq!(talk.work().await, 0);
     let page = talk.page(talk.ana).await;
@@ -277,5 +279,21 @@ async fn a_reply_to_a_case_that_went_out_of_reach_stays_with_its_author() {
     assert_eq!(talk.work().await, 0);
     assert_eq!(talk.page(talk.ana).await.conversation.replies, []);
     assert_eq!(replies::take_back(talk.scope(talk.sam).await, id).await, Ok(true));
-    assert_eq!(talk.drafted(talk.sam).await, "Tell me more.");
+    let draft = talk.draft_of(talk.sam).await;
+    assert_eq!((draft.body.as_str(), draft.status.as_str()), ("Tell me more.", STAY));
+}
+
+#[tokio::test]
+async fn who_sends_again_what_was_sent_is_told_so_whatever_has_become_of_the_case() {
+    let talk = Talk::begin().await;
+    let key = IdempotencyKey::new("k").expect("a key");
+    let send = async || {
+        let command = Send { status: Some(Status::Waiting), ..Send::plain("Since when?") };
+        replies::send(talk.scope(talk.sam).await, talk.case, command, Some(&key)).await
+    };
+    let first = send().await.expect("sent");
+    talk.send(talk.kim, "All is well.", Some(Status::Resolved)).await.expect("sent");
+    assert_eq!(send().await, Ok(first));
+    assert_eq!(talk.status().await, Status::Resolved);
+    assert_eq!(talk.page(talk.ana).await.conversation.replies.len(), 2);
 }

@@ -3,11 +3,10 @@
 use crate::error::Fail;
 use domain::case::{CasePage, Named, Revise};
 use domain::clinic::Vocabulary;
-use domain::draft::Message;
 use domain::filter::{Counters, Page};
 use domain::grant::Access;
 use domain::person::Candidate;
-use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Format, Priority, Problem, Status, UserId};
+use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Format, Priority, Problem, RichText, Status, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -23,7 +22,15 @@ pub struct CaseView {
     /// Who opened it, for its patient.
     pub access: Vec<Access>,
     /// What the reader was writing there.
-    pub draft: Message,
+    pub draft: ReplyDraft,
+}
+
+/// A reply that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyDraft {
+    pub text: RichText,
+    /// What was chosen of what the case is to become with it, as the form names it; nothing if nothing was.
+    pub status: String,
 }
 
 /// A changed case, and where to go on to if it is out of sight now.
@@ -86,7 +93,9 @@ pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     } else {
         vocabulary = Vocabulary { fields: vocabulary.fields, ..Vocabulary::default() };
     }
-    let draft = store::drafts::load(&mut scope, domain::draft::Subject::Reply(id)).await?.unwrap_or_default();
+    let subject = domain::draft::Subject::Reply(id);
+    let draft: domain::draft::Message = store::drafts::load(&mut scope, subject).await?.unwrap_or_default();
+    let draft = ReplyDraft { text: store::drafts::words(&draft.body, draft.format), status: draft.status };
     let access = if own { store::grants::access(scope, id).await? } else { Vec::new() };
     Ok(CaseView { page, vocabulary, candidates, access, draft })
 }

@@ -34,6 +34,14 @@ pub async fn start_case() -> Result<NewCaseForm, Fail> {
     Ok(NewCaseForm { draft, description, key: store::clock::new_id().to_string(), specialties, fields })
 }
 
+/// The key under which the reader's browser keeps what it cannot send here, 32 bytes in hexadecimal letters. It is told to nobody
+/// else.
+#[server(prefix = "/fn", endpoint = "drafts/key")]
+pub async fn draft_key() -> Result<String, Fail> {
+    let reader = crate::platform::scope().await?.actor().id;
+    Ok(crate::platform::identity()?.draft_key(reader))
+}
+
 /// Keeps what is typed into a form, which names what it is about by a subject beside its fields.
 #[server(prefix = "/fn", endpoint = "drafts/save")]
 pub async fn save_draft(
@@ -45,6 +53,7 @@ pub async fn save_draft(
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] body: String,
+    #[server(default)] status: String,
 ) -> Result<(), Fail> {
     let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
@@ -54,7 +63,7 @@ pub async fn save_draft(
             Ok(store::drafts::save(scope, subject, draft).await?)
         }
         domain::draft::Subject::Reply(_) | domain::draft::Subject::Note(_) => {
-            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format }).await?)
+            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format, status }).await?)
         }
     }
 }

@@ -2,9 +2,8 @@
 
 use crate::error::Fail;
 use domain::case::Named;
-use domain::draft::Message;
 use domain::note::Note;
-use domain::{CaseId, Format, UserId};
+use domain::{CaseId, Format, RichText, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoteForm {
     /// What was typed last time, or nothing.
-    pub draft: Message,
+    pub draft: RichText,
     /// Names this form, so that sending it twice writes one note.
     pub key: String,
     /// Who can be mentioned.
@@ -28,7 +27,9 @@ pub async fn list_notes(case: CaseId) -> Result<Vec<Note>, Fail> {
 pub async fn start_note(case: CaseId) -> Result<NoteForm, Fail> {
     let readers = store::notes::readers(crate::platform::scope().await?, case).await?;
     let mut scope = crate::platform::scope().await?;
-    let draft = store::drafts::load(&mut scope, domain::draft::Subject::Note(case)).await?.unwrap_or_default();
+    let subject = domain::draft::Subject::Note(case);
+    let draft: domain::draft::Message = store::drafts::load(&mut scope, subject).await?.unwrap_or_default();
+    let draft = store::drafts::words(&draft.body, draft.format);
     Ok(NoteForm { draft, key: store::clock::new_id().to_string(), readers })
 }
 
@@ -41,10 +42,11 @@ pub async fn write_note(
     #[server(default)] key: String,
 ) -> Result<(), Fail> {
     let key = store::IdempotencyKey::new(&key).ok();
-    let command = domain::note::WriteNote { body: body.clone(), format };
+    let command = domain::note::WriteNote { format, ..domain::note::WriteNote::plain(&body) };
     let written = store::notes::write_from_form(crate::platform::scope().await?, case, command, key.as_ref()).await;
     if written.is_err() {
-        crate::platform::keep_draft(domain::draft::Subject::Note(case), Message { body, format }).await;
+        let draft = domain::draft::Message { body, format, ..Default::default() };
+        crate::platform::keep_draft(domain::draft::Subject::Note(case), draft).await;
     }
     Ok(written.map(drop)?)
 }

@@ -14,16 +14,17 @@ pub async fn send_reply(
     let form = SendReply { case, body, format, status };
     let held = async { Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, form.command()?).await?) }.await;
     if held.is_err() {
-        let draft = domain::draft::Message { body: form.body, format: form.format };
+        let draft = domain::draft::Message { body: form.body, format: form.format, status: form.status };
         crate::platform::keep_draft(domain::draft::Subject::Reply(case), draft).await;
     }
     held
 }
 
-/// Takes a reply back before it is sent; its text is the draft again. Says whether that was in time.
+/// Takes a reply back before it is sent; its text is the draft again. What was sent is stale.
 #[server(prefix = "/fn", endpoint = "replies/undo")]
-pub async fn undo_reply(id: ReplyId) -> Result<bool, Fail> {
-    Ok(store::replies::take_back(crate::platform::scope().await?, id).await?)
+pub async fn undo_reply(id: ReplyId) -> Result<(), Fail> {
+    let in_time = store::replies::take_back(crate::platform::scope().await?, id).await?;
+    if in_time { Ok(()) } else { Err(domain::Refusal::Stale.into()) }
 }
 
 /// Sends a reply that waits.
@@ -42,10 +43,10 @@ impl SendReply {
     /// The reply that the form stands for.
     pub fn command(&self) -> Result<reply::Send, FieldErrors> {
         let status = match self.status.as_str() {
-            "" => None,
+            "" | reply::STAY => None,
             word => Some(word.parse::<Status>().map_err(|_| FieldErrors::one("status", Problem::UnknownValue))?),
         };
-        Ok(reply::Send { body: self.body.clone(), format: self.format, status })
+        Ok(reply::Send { body: self.body.clone(), format: self.format, status, attachments: Vec::new() })
     }
 }
 
@@ -60,7 +61,7 @@ mod tests {
                 SendReply { case: CaseId(Default::default()), body: "a".into(), format: Format::Plain, status: status.into() };
             form.command().map(|command| command.status)
         };
-        assert_eq!(command(""), Ok(None));
+        assert_eq!((command(""), command(reply::STAY)), (Ok(None), Ok(None)));
         assert_eq!(command("waiting"), Ok(Some(Status::Waiting)));
         assert!(command("done").is_err());
     }

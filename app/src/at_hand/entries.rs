@@ -5,7 +5,7 @@ use crate::{place, words};
 use domain::canned::CannedAnswer;
 use domain::clinic::Department;
 use domain::view::View;
-use domain::{CaseFilter, CaseId, CaseSummary, Role};
+use domain::{CaseFilter, CaseId, CaseSummary, RichText, Role};
 
 /// The headings of what is found, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) enum Does {
     Open(CaseId),
     Step(Step),
     /// Puts this into the text that is being written.
-    Write(String),
+    Write(RichText),
     Help,
 }
 

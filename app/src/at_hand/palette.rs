@@ -2,7 +2,7 @@ use super::entries::{Does, Entry, Group, answers, found, lists, of_case, pages};
 use super::{Hand, close};
 use crate::api::{list_answers, list_cases, list_choices, list_views};
 use crate::components::InHand;
-use crate::{dom, place, words};
+use crate::{dom, editor, place, words};
 use domain::canned::CannedAnswer;
 use domain::clinic::Department;
 use domain::filter::SEARCH_MAX;
@@ -77,7 +77,7 @@ pub(super) fn Palette(hand: Hand, actor: Actor) -> impl IntoView {
                 }
             }
             Does::Write(text) => {
-                dom::insert(&text);
+                editor::insert(&text);
             }
             Does::Help => hand.show_help(),
         }

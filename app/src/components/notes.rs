@@ -5,10 +5,10 @@ mod mentioning;
 
 pub(crate) use field::{NoteField, Unsent};
 
-use super::{Icon, Moment};
+use super::{FileList, Icon, Moment, Shown};
 use crate::words;
 use domain::UserId;
-use domain::note::Note;
+use domain::note::{Note, NoteFile};
 use leptos::prelude::*;
 
 #[component]
@@ -22,13 +22,21 @@ fn Entry(note: Note, reader: UserId) -> impl IntoView {
     let who = if note.author_id == reader { "You".to_owned() } else { note.author_name.clone() };
     let mentions =
         words::mentions(&note.mentions, reader).map(|words| view! { <p class="note-mentions">{Icon::Person.view()}{words}</p> });
+    let files = note.attachments.into_iter().map(shown).collect();
     view! {
         <li class="note" id=format!("note-{}", note.id)>
             <p class="meta"><span class="note-mark">{Icon::Lock.view()}"Note"</span><strong>{who}</strong><Moment at=note.created_at/></p>
             <div class="prose" inner_html=note.text.html().to_owned()></div>
+            <FileList files label="Files of this note"/>
             {mentions}
         </li>
     }
+}
+
+fn shown(file: NoteFile) -> Shown {
+    let about = format!("{} · {}", words::file_kind(file.media_type), words::size(file.size));
+    let NoteFile { id, name, has_thumbnail, scan, created_at, .. } = file;
+    Shown { id, name, has_thumbnail, scan, about, at: created_at }
 }
 
 #[cfg(test)]
@@ -52,6 +60,7 @@ mod tests {
             text: NoteText::stored("<p>Call <strong>him</strong>.</p>".into(), "Call him.".into()),
             mentions,
             created_at: OffsetDateTime::UNIX_EPOCH,
+            attachments: Vec::new(),
         };
         Owner::new().with(|| view! { <NoteList notes=vec![note] reader=ME/> }.to_html())
     }

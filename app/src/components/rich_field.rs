@@ -11,6 +11,13 @@ use std::time::Duration;
 /// The page comes alive first.
 const SOON: Duration = Duration::from_millis(400);
 
+/// A list that offers how to go on with what is typed, and which of its entries is pointed at.
+#[derive(Clone, Copy)]
+pub(crate) struct Offers {
+    pub(crate) list: &'static str,
+    pub(crate) pointed: Signal<Option<String>>,
+}
+
 /// A text that may have formatting: a textarea with plain text, which the editor takes over where scripts run. It then
 /// holds HTML, and the hidden field beside it says so.
 #[component]
@@ -25,7 +32,14 @@ pub(crate) fn RichField(
     initial: RichText,
     /// The most characters, formatting not counted.
     max: usize,
+    /// The key that leads to it.
+    #[prop(optional)]
+    key: Option<&'static str>,
+    #[prop(optional)] offers: Option<Offers>,
     checks: Checks,
+    /// What stands right below it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let id = id.unwrap_or(name);
     let control = NodeRef::<Textarea>::new();
@@ -39,17 +53,18 @@ pub(crate) fn RichField(
     });
     let problem = checks.problem(name);
     let typing = move |_| {
-        if let Some(control) = control.get_untracked() {
+        if let Some(control) = control.try_get_untracked().flatten() {
             now.set(measure(&control));
             checks.typing(name, check(&control, max));
         }
     };
     // What is fine was taken back as it was typed.
     let left = move |_| {
-        if let Some(wrong) = control.get_untracked().and_then(|control| check(&control, max).err()) {
+        if let Some(wrong) = control.try_get_untracked().flatten().and_then(|control| check(&control, max).err()) {
             checks.left(name, Err(wrong));
         }
     };
+    let pointed = move || offers.and_then(|offers| offers.pointed.try_get().flatten());
     view! {
         <Field name id label help length=Some(Length { now: now.into(), max }) checks>
             <rich-editor data-html=formatted></rich-editor>
@@ -58,9 +73,14 @@ pub(crate) fn RichField(
                 id=id
                 name=name
                 rows=rows.to_string()
+                data-key=key
                 required=true
                 aria-describedby=described_by(id, help.is_some(), true)
                 aria-invalid=move || problem().is_some().then_some("true")
+                aria-autocomplete=offers.map(|_| "list")
+                aria-haspopup=offers.map(|_| "listbox")
+                aria-controls=offers.map(|offers| offers.list)
+                aria-activedescendant=pointed
                 node_ref=control
                 on:focus=|_| editor::load()
                 on:input=typing
@@ -68,14 +88,13 @@ pub(crate) fn RichField(
                 inner_html=escape(initial.plain())
             ></textarea>
             <input type="hidden" name="format" value="plain"/>
+            {children.map(|children| children())}
         </Field>
     }
 }
 
-/// The editor counts what it writes; its HTML says nothing of that.
 fn measure(control: &HtmlTextAreaElement) -> usize {
-    let counted = control.get_attribute("data-length").and_then(|length| length.parse().ok());
-    counted.unwrap_or_else(|| text::length(&control.value()))
+    text::length(&editor::plain(control))
 }
 
 fn check(control: &HtmlTextAreaElement, max: usize) -> Result<(), Problem> {
@@ -114,6 +133,29 @@ mod tests {
             assert!(html.contains(part), "{part} in {html}");
         }
         assert!(!html.contains("data-html"), "{html}");
+    }
+
+    #[test]
+    fn it_says_which_key_leads_to_it_and_what_offers_to_go_on() {
+        let html = Owner::new().with(|| {
+            let (initial, checks) = (RichText::default(), Checks::default());
+            let pointed = Signal::stored(Some("names-1".to_owned()));
+            view! {
+                <RichField name="body" label="A note" rows=4 initial max=20 key="r" offers=Offers { list: "names", pointed } checks>
+                    <ul id="names"></ul>
+                </RichField>
+            }
+            .to_html()
+        });
+        for part in [
+            r#"data-key="r""#,
+            r#"aria-autocomplete="list""#,
+            r#"aria-controls="names""#,
+            r#"aria-activedescendant="names-1""#,
+            r#"<ul id="names">"#,
+        ] {
+            assert!(html.contains(part), "{part} in {html}");
+        }
     }
 
     #[test]

@@ -107,9 +107,6 @@ pub(crate) fn TextArea(
     initial: String,
     max: usize,
     #[prop(default = true)] required: bool,
-    /// The key that leads to it.
-    #[prop(optional)]
-    key: Option<&'static str>,
     rule: Rule,
     checks: Checks,
 ) -> impl IntoView {
@@ -122,7 +119,6 @@ pub(crate) fn TextArea(
                 id=name
                 name=name
                 rows=rows.to_string()
-                data-key=key
                 required=required
                 aria-describedby=described_by(name, true, true)
                 aria-invalid=heard.invalid()

@@ -1,11 +1,11 @@
 use super::asked::{Asked, Saved};
 use crate::api::{RemoveAnswer, ReviseAnswer, SaveAnswer, list_answers};
 use crate::components::{
-    Art, Blank, Checks, Confirm, Entry, EntryForm, Heading, Icon, Loading, TextArea, TextInput, Trouble, ViewTick, form_action,
+    Art, Blank, Checks, Confirm, Entry, EntryForm, Heading, Icon, Loading, RichField, TextInput, Trouble, ViewTick, form_action,
 };
 use crate::{place, platform, words};
-use domain::canned::{self, BODY_MAX, CannedAnswer, TITLE_MAX, check_body, check_title};
-use domain::{Actor, FieldErrors, Format, Role};
+use domain::canned::{self, BODY_MAX, CannedAnswer, TITLE_MAX, check_title};
+use domain::{Actor, FieldErrors, Format, RichText, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
 
@@ -63,12 +63,12 @@ fn List(answers: Vec<CannedAnswer>, asked: Asked, reader: Actor) -> impl IntoVie
 fn Add() -> impl IntoView {
     let action = form_action::<SaveAnswer>();
     let checks = Checks::of(action);
-    let check = |form: SaveAnswer| check(form.title, form.body);
+    let check = |form: SaveAnswer| check(form.title, form.body, form.format);
     view! {
         <section class="entry-new" aria-labelledby="new">
             <h2 id="new">{Icon::Plus.view()}"Add an answer"</h2>
             <EntryForm action checks check submit="Add">
-                <Fields title=String::new() body=String::new() checks/>
+                <Fields title=String::new() text=RichText::default() checks/>
                 <div class="ticks"><ViewTick name="shared" words="Share it with all who work here" ticked=false/></div>
             </EntryForm>
         </section>
@@ -80,8 +80,9 @@ fn Add() -> impl IntoView {
 fn Change(answer: CannedAnswer, own: bool) -> impl IntoView {
     let action = form_action::<ReviseAnswer>();
     let checks = Checks::of(action);
-    let CannedAnswer { id, title, body, shared, .. } = answer;
-    let check = |form: ReviseAnswer| check(form.title, form.body);
+    let text = answer.text();
+    let CannedAnswer { id, title, shared, .. } = answer;
+    let check = |form: ReviseAnswer| check(form.title, form.body, form.format);
     let sharing = if own {
         let tick = view! { <ViewTick name="shared" words="Share it with all who work here" ticked=shared/> };
         Either::Left(view! { <div class="ticks">{tick}</div> })
@@ -91,7 +92,7 @@ fn Change(answer: CannedAnswer, own: bool) -> impl IntoView {
     view! {
         <EntryForm action checks check submit="Save" cancel=place::ANSWERS>
             <input type="hidden" name="id" value=id.to_string()/>
-            <Fields title body checks/>
+            <Fields title text checks/>
             {sharing}
         </EntryForm>
         <Confirm<RemoveAnswer> summary="Delete this answer" means="It is gone for all who have it. What was sent with it stays." button="Delete the answer" danger=true>
@@ -102,16 +103,16 @@ fn Change(answer: CannedAnswer, own: bool) -> impl IntoView {
 
 /// As they were, or as they were typed before they were refused.
 #[component]
-fn Fields(title: String, body: String, checks: Checks) -> impl IntoView {
+fn Fields(title: String, text: RichText, checks: Checks) -> impl IntoView {
     let [typed_title, typed_body] = platform::typed(["title", "body"]);
-    let (title, body) = if typed_body.is_empty() && typed_title.is_empty() { (title, body) } else { (typed_title, typed_body) };
+    let refused = !typed_body.is_empty() || !typed_title.is_empty();
+    let (title, text) = if refused { (typed_title, RichText::plain_only(&typed_body)) } else { (title, text) };
     view! {
-        <input type="hidden" name="format" value="plain"/>
         <TextInput name="title" label="Title" autocomplete="off" initial=title max=TITLE_MAX rule=|typed| check_title(typed).map(drop) checks/>
-        <TextArea name="body" label="Answer" help=PLACES rows=6 initial=body max=BODY_MAX rule=|typed| check_body(typed, Format::Plain) checks/>
+        <RichField name="body" label="Answer" help=PLACES rows=6 initial=text max=BODY_MAX checks/>
     }
 }
 
-fn check(title: String, body: String) -> Result<(), FieldErrors> {
-    canned::SaveAnswer { title, body, format: Format::Plain, shared: false }.check().map(drop)
+fn check(title: String, body: String, format: Format) -> Result<(), FieldErrors> {
+    canned::SaveAnswer { title, body, format, shared: false }.check().map(drop)
 }

@@ -4,6 +4,7 @@ use crate::components::{
     Icon, Loading, Notice, NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
+use domain::attachment::Target;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
 use domain::clinic::Specialty;
 use domain::draft::{Draft as _, NewCase as Draft, Subject};
@@ -22,7 +23,7 @@ pub(crate) fn NewCase() -> impl IntoView {
     let action = form_action::<OpenCase>();
     let checks = Checks::of(action);
     let form = Resource::new(|| (), |()| start_case());
-    FileDesk::provide(None);
+    FileDesk::provide(None, &[Target::Case]);
     let page = move || {
         Suspend::new(async move {
             match form.await {
@@ -59,13 +60,13 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             navigate(&place::sent(id), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
-    let files = use_context::<FileDesk>();
+    let files = FileDesk::of(Target::Case);
     let submit = move |event: SubmitEvent| {
+        if files.is_some_and(|files| files.keeps(&event)) {
+            return;
+        }
         if action.pending().get_untracked() {
             event.prevent_default();
-        } else if let Some(files) = files.filter(|files| files.is_busy()) {
-            event.prevent_default();
-            files.say("Wait a moment: a file has not arrived yet.");
         } else if let Ok(form) = OpenCase::from_event(&event) {
             checks.gate(&event, asked.with_value(|asked| typed(form).read(asked)));
             if !event.default_prevented() {
@@ -98,6 +99,8 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             on:input=move |_| save.soon()
             on:submit:capture=submit
         >
+            // The enter key presses the first button of a form: that must not be the one that brings files.
+            <button class="sr-only" r#type="submit" tabindex="-1" aria-hidden="true">"Send"</button>
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="subject" value=Subject::NewCase.to_string()/>
             {follows.map(|case| view! { <input type="hidden" name="follows_id" value=case.to_string()/> })}
@@ -115,13 +118,13 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
                 view! { <CustomInput field initial checks/> }
             }).collect_view()}
             <Urgency chosen checks/>
-            <Files/>
+            <Files target=Target::Case/>
             <div class="form-foot">
                 <Submit words="Send to the team" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
-        <FileForms/>
+        <FileForms target=Target::Case/>
     }
 }
 

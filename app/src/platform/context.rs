@@ -165,14 +165,22 @@ pub(crate) fn set_status(code: u16) {
 /// Gives a refused server function its own status; by itself every error is a 500. A form without JavaScript is
 /// redirected to its page instead, and a page that called the function while rendering has a status of its own.
 pub(crate) fn refused(refusal: &Refusal) {
-    let called = use_context::<Parts>().is_some_and(|request| request.uri.path().starts_with(PREFIX));
-    if !called || wants_html() {
+    if !is_called() || wants_html() {
         return;
     }
     set_status(refusal.status());
     if let (Refusal::TooMany { retry_after_seconds }, Some(response)) = (refusal, use_context::<ResponseOptions>()) {
         response.insert_header(RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
     }
+}
+
+/// Whether what is answered comes back in the address of a page: to a form without JavaScript.
+pub(crate) fn answers_in_address() -> bool {
+    is_called() && wants_html()
+}
+
+fn is_called() -> bool {
+    use_context::<Parts>().is_some_and(|request| request.uri.path().starts_with(PREFIX))
 }
 
 /// Whether this is a page on its way to somebody who asked to see it, and no look ahead of a browser's or a program's.

@@ -1,8 +1,26 @@
 use super::size;
-use domain::attachment::{FILE_MAX, FILES_MAX, Kind};
+use domain::attachment::{FILE_MAX, FILES_MAX, Kind, Target};
 
 pub const FILES_HELP: &str =
     "Photos, PDF, text or Word documents, up to 25 MB each. We take out of photos where they were taken.";
+
+/// What files are called that go with what is written around them.
+pub fn files_of(target: Target) -> Option<&'static str> {
+    match target {
+        Target::Case => None,
+        Target::Reply => Some("Files for your reply"),
+        Target::Note => Some("Files for your note"),
+    }
+}
+
+/// Of those that wait.
+pub fn files_go(target: Target) -> &'static str {
+    match target {
+        Target::Case => "They go with your case when you send it.",
+        Target::Reply => "They go with your reply. Write a few words, as files alone cannot be sent.",
+        Target::Note => "They go with your note. Write a few words, as files alone are no note.",
+    }
+}
 
 /// What came of a file that was to be added, by its code.
 pub fn file_trouble(code: &str) -> String {

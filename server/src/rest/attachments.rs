@@ -1,4 +1,4 @@
-//! Files of cases.
+//! Files of cases, of replies and of notes.
 
 use super::headers::{CasePath, IdPath};
 use super::schema;
@@ -6,10 +6,13 @@ use crate::identity::Session;
 use crate::problem::Rejection;
 use crate::uploads::{self, Parts};
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::AttachmentId;
+use domain::attachment::Target;
+use domain::{AttachmentId, Problem, Refusal};
+use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use store::Store;
@@ -17,7 +20,8 @@ use store::attachments::{self, Download, Files, Rendition, Way};
 
 /// List the files of a case.
 ///
-/// The first one first. Where files are scanned for viruses, one that was not scanned yet is listed for whoever brought it alone.
+/// With those of its replies, the first one first. Where files are scanned for viruses, one that was not scanned yet is listed for
+/// whoever brought it alone.
 #[utoipa::path(get, path = "/api/cases/{id}/attachments", operation_id = "list_attachments", tag = "Attachments", params(schema::CasePath),
     responses((status = 200, body = schema::AttachmentList, description = "All of them."),
         schema::NoSession, schema::NotThere, schema::Failures))]
@@ -32,29 +36,45 @@ pub(super) async fn list(
 
 /// Add files to a case.
 ///
-/// For its patient, and for staff and admins within whose reach it is. One or more parts named
+/// For its patient, and for staff and admins within whose reach it is. They are added to the case at once, or with `for` wait for a reply
+/// or a note that names them in `attachments`. One or more parts named
 /// `file`, each with a file name; all are added or none. JPEG, PNG, WebP, HEIC, PDF, plain text (UTF-8) and Word (DOCX without macros)
-/// are taken, if name and content say the same: 25 MiB (26,214,400 bytes) a file, 20 files a case, and for all files of one patient
-/// as much as the clinic has set (500 MiB if it has not). Pictures lose what tells where and by whom they were taken. A sender who
-/// is silent for 20 seconds is cut off.
-#[utoipa::path(post, path = "/api/cases/{id}/attachments", operation_id = "add_attachments", tag = "Attachments", params(schema::CasePath),
+/// are taken, if name and content say the same: 25 MiB (26,214,400 bytes) a file, 20 files a case with its replies and 20 for the notes on
+/// it, and for all files that one patient brings to cases of their own as much as the clinic has set (500 MiB if it has not). Pictures
+/// lose what tells where and by whom they were taken. A sender who is silent for 20 seconds is cut off.
+#[utoipa::path(post, path = "/api/cases/{id}/attachments", operation_id = "add_attachments", tag = "Attachments",
+    params(schema::CasePath, schema::AttachmentQuery),
     request_body(content = schema::AddAttachments, content_type = "multipart/form-data"),
-    responses((status = 201, body = schema::AttachmentList, description = "Those that were added."),
+    responses((status = 201, body = schema::AttachmentList, description = "Those that were added, or wait."),
         schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadFile, schema::Failures))]
 pub(super) async fn add(
     State(store): State<Store>,
     State(files): State<Files>,
     Session(session): Session,
     CasePath(id): CasePath,
+    asked: Result<Query<Asked>, QueryRejection>,
     parts: Parts,
 ) -> Result<impl IntoResponse, Rejection> {
-    let items = uploads::receive(&store, session, &files, Some(id), Way::Send, parts).await?;
+    let way = match asked {
+        Ok(Query(Asked { target: None })) => Way::Send,
+        Ok(Query(Asked { target: Some(target @ (Target::Reply | Target::Note)) })) => Way::Wait(target),
+        _ => return Err(Refusal::invalid("for", Problem::UnknownValue).into()),
+    };
+    let items = uploads::receive(&store, session, &files, Some(id), way, parts, None).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "items": items }))))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Asked {
+    #[serde(rename = "for")]
+    target: Option<Target>,
 }
 
 /// Download a file.
 ///
-/// For whoever may read its case; what waits to be sent, for whoever brought it. The answer is to be kept, not shown: `attachment`.
+/// For whoever may read its case, or the note that it came with; what waits to be sent, for whoever brought it. The answer is to be
+/// kept, not shown: `attachment`.
 #[utoipa::path(get, path = "/api/attachments/{id}", operation_id = "read_attachment", tag = "Attachments", params(schema::IdPath),
     responses((status = 200, description = "The file, with its name in `Content-Disposition` (RFC 8187).", content(
         (schema::Bytes = "image/jpeg"), (schema::Bytes = "image/png"), (schema::Bytes = "image/webp"), (schema::Bytes = "image/heic"),
@@ -96,7 +116,7 @@ pub(super) async fn thumbnail(
 
 /// Take back a file that waits to be sent.
 ///
-/// For whoever brought it. What was sent stays with its case, and is not found here.
+/// For whoever brought it. What was sent stays where it is, and is not found here.
 #[utoipa::path(delete, path = "/api/attachments/{id}", operation_id = "delete_attachment", tag = "Attachments", params(schema::IdPath),
     responses((status = 204, description = "It is gone."), schema::NoSession, schema::NotThere, schema::Failures))]
 pub(super) async fn remove(

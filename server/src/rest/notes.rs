@@ -31,7 +31,8 @@ pub(super) async fn list(
 /// Write a note on a case.
 ///
 /// For the same people. `@` and the full name of a colleague mention them; a colleague who may not read the case is refused
-/// (`no_reader`). The case keeps its version. A note stays as it is. An `Idempotency-Key` makes a retry safe.
+/// (`no_reader`). Files that wait for it (`POST /api/cases/{id}/attachments?for=note`) go along if `attachments` names them. The case keeps
+/// its version. A note stays as it is. An `Idempotency-Key` makes a retry safe.
 #[utoipa::path(post, path = "/api/cases/{id}/notes", operation_id = "write_note", tag = "Cases",
     params(schema::CasePath, schema::KeyHeader), request_body = schema::WriteNote,
     responses((status = 201, body = schema::Note, description = "The note, new or written by an earlier request with the same key."),

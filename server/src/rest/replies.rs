@@ -33,7 +33,8 @@ pub(super) async fn list(
 /// is no version to name. The reply makes the case's next version.
 ///
 /// A patient's reply puts a case that waited for them back in progress, and takes up again one that was resolved at most 14 days
-/// ago; later it is refused (`denied`), and a new case is to be opened. Staff and admins may set a `status` with it. Send an
+/// ago; later it is refused (`denied`), and a new case is to be opened. Staff and admins may set a `status` with it. Files that wait for it
+/// (`POST /api/cases/{id}/attachments?for=reply`) go along if `attachments` names them. Send an
 /// `Idempotency-Key`, and the same request with the same key is answered by the reply that the first one made.
 #[utoipa::path(post, path = "/api/cases/{id}/replies", operation_id = "send_reply", tag = "Cases",
     params(schema::CasePath, schema::KeyHeader), request_body = schema::SendReply,

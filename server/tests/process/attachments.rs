@@ -1,13 +1,19 @@
 use crate::bucket::Bucket;
 use crate::caseward::{Account, Server, caseward, data_dir, demo_accounts};
+use domain::attachment::FILE_MAX;
+use futures_util::future::join_all;
 use nix::sys::signal::Signal;
 use serde_json::{Value, json};
 use std::path::Path;
 use std::time::Duration;
-use tokio::io::AsyncWriteExt;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 const BOUNDARY: &str = "caseward-boundary";
+const AT_ONCE: usize = 50;
+/// Bytes by which the server may grow, where the files together have 1,250 MiB.
+const GROWTH_MAX: u64 = 300 * 1024 * 1024;
+const PIECE: usize = 64 * 1024;
 
 /// A form with one file, as its beginning and its end.
 fn form(name: &str) -> (String, String) {
@@ -31,10 +37,44 @@ impl Patient {
         let given = json!({ "email": email, "password": password });
         let tokens = http.post(format!("{url}/api/auth/token")).json(&given).send().await.expect("an answer");
         let token = tokens.json::<Value>().await.expect("JSON")["access_token"].as_str().expect("a token").to_owned();
+        Self { http, url, token, case: String::new() }.with_another_case().await
+    }
+
+    async fn with_another_case(&self) -> Self {
+        let Self { http, url, token, .. } = self;
         let case = json!({ "title": "A rash", "description": "It itches." });
-        let opened = http.post(format!("{url}/api/cases")).bearer_auth(&token).json(&case).send().await.expect("an answer");
+        let opened = http.post(format!("{url}/api/cases")).bearer_auth(token).json(&case).send().await.expect("an answer");
         let case = opened.json::<Value>().await.expect("JSON")["id"].as_str().expect("an id").to_owned();
-        Self { http, url, token, case }
+        Self { http: http.clone(), url: url.clone(), token: token.clone(), case }
+    }
+
+    /// A line on which a file of this size has begun to come, up to its first byte.
+    async fn begin(&self, name: &str, size: usize) -> TcpStream {
+        let ((head, end), host) = (form(name), self.url.strip_prefix("http://").expect("a host"));
+        let mut line = TcpStream::connect(host).await.expect("a line");
+        let request = format!(
+            "POST {} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: {}\r\n\r\n{head}",
+            self.path(),
+            self.token,
+            head.len() + size + end.len()
+        );
+        line.write_all(request.as_bytes()).await.expect("sent");
+        line
+    }
+
+    /// Sends a file as it is made, and answers with what came of it.
+    async fn stream(&self, size: usize) -> String {
+        let mut line = self.begin("a.txt", size).await;
+        let (mut left, piece) = (size, vec![b'a'; PIECE]);
+        while left > 0 {
+            let part = left.min(PIECE);
+            line.write_all(&piece[..part]).await.expect("sent");
+            left -= part;
+        }
+        line.write_all(form("a.txt").1.as_bytes()).await.expect("sent");
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.expect("an answer");
+        answer.lines().next().unwrap_or_default().to_owned()
     }
 
     fn path(&self) -> String {
@@ -67,15 +107,7 @@ async fn a_server_killed_in_the_middle_of_an_upload_leaves_nothing_of_it() {
     let mut server = Server::start(dir.path(), &["--demo"]);
     let patient = Patient::at(&server, dir.path()).await;
     let kept = patient.add("before.txt", b"It itches.").await;
-    let (head, _) = form("cut.txt");
-    let host = server.url().strip_prefix("http://").expect("a host");
-    let mut line = TcpStream::connect(host).await.expect("a line");
-    let request = format!(
-        "POST {} HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {}\r\nContent-Type: multipart/form-data; boundary={BOUNDARY}\r\nContent-Length: 20000000\r\n\r\n{head}",
-        patient.path(),
-        patient.token
-    );
-    line.write_all(request.as_bytes()).await.expect("sent");
+    let mut line = patient.begin("cut.txt", 20_000_000).await;
     line.write_all(&vec![b'a'; 4_000_000]).await.expect("sent");
     line.flush().await.expect("sent");
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -116,5 +148,22 @@ async fn files_are_kept_in_a_bucket_where_one_is_named() {
     let keys = bucket.keys();
     assert!(keys.len() == 2 && keys.iter().all(|key| key.starts_with("clinic/files/")), "{keys:?}");
     assert!(!dir.path().join("attachments").exists());
+    server.stop();
+}
+
+/// The server alone: PostgreSQL is a process of its own.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn fifty_uploads_of_25_mib_at_once_take_a_small_part_of_what_they_weigh() {
+    let dir = data_dir();
+    let server = Server::start(dir.path(), &["--demo", "--attachments-quota", "1500"]);
+    let patient = Patient::at(&server, dir.path()).await;
+    let cases = [patient.with_another_case().await, patient.with_another_case().await, patient];
+    cases[0].add("warm.txt", b"It itches.").await;
+    let before = server.memory("VmRSS");
+    let answers = join_all((0..AT_ONCE).map(|n| cases[n % cases.len()].stream(FILE_MAX as usize))).await;
+    let grown = server.memory("VmHWM").saturating_sub(before);
+    assert!(answers.iter().all(|answer| answer.starts_with("HTTP/1.1 201")), "{answers:?}");
+    assert!(grown < GROWTH_MAX, "{} MiB", grown / 1024 / 1024);
+    assert_eq!(files_below(&dir.path().join("attachments")), AT_ONCE + 1);
     server.stop();
 }

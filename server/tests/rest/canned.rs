@@ -1,6 +1,10 @@
 //! Canned answers over HTTP.
 
+use crate::forms::post;
+use crate::notes::cookie;
 use crate::site::{Client, Site};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -78,4 +82,16 @@ async fn what_is_wrong_with_an_answer_is_named_by_its_field() {
         staff.post("/api/canned-answers", &body).await.wrong(field, code);
     }
     staff.patch(&path(&answer), 1, &json!({ "body": "{nobody}" })).await.wrong("body", "no_placeholder");
+}
+
+#[tokio::test]
+async fn without_scripts_the_address_tells_what_is_wrong_and_not_what_was_written() {
+    let site = Site::start().await;
+    let staff = site.staff().await;
+    let form = [("title", "New"), ("body", "Dear {mallory}"), ("format", "plain")];
+    let answer = post(&site, "/desk/answers", "/fn/answers/save", &cookie(&staff), &form).await.expect(302);
+    let error = answer.header("location").split("__err=").nth(1).and_then(|rest| rest.split('&').next()).expect("an error");
+    let error = URL_SAFE.decode(error.replace("%3D", "=")).expect("base64");
+    let error = String::from_utf8(error).expect("text");
+    assert!(error.contains("no_placeholder") && !error.contains("mallory"), "{error}");
 }

@@ -14,6 +14,7 @@ mod controls;
 mod counts;
 mod coverage;
 mod creating_once;
+mod drafts;
 mod filtering;
 mod forms;
 mod grants;

@@ -1,7 +1,11 @@
 //! What strangers write is text on every page, and of formatted text only the formatting is markup.
 
+use crate::attachments;
 use crate::browser::Browser;
+use crate::forms::post;
+use crate::notes::cookie;
 use crate::site::{Client, Site};
+use domain::attachment::FILES_MAX;
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer};
@@ -142,4 +146,60 @@ async fn no_payload_in_a_list_or_a_name_is_markup() {
     }
     let new: Vec<_> = look().await.difference(&before).cloned().collect();
     assert!(new.is_empty(), "{new:?}");
+}
+
+/// Says it in a case wherever something can be said there, with and without formatting, over REST and by forms without scripts.
+async fn say(site: &Site, who: &Client, case: &str, text: &str) {
+    let page = format!("/cases/{case}");
+    for (what, format) in [("replies", "plain"), ("replies", "html"), ("notes", "plain"), ("notes", "html")] {
+        let answer = who.post(&format!("/api{page}/{what}"), &json!({ "body": text, "format": format })).await;
+        assert!(matches!((what, answer.status), (_, 201) | ("notes", 404)), "{text:?}: {}", answer.body);
+    }
+    for (function, name) in [("replies/send", "case"), ("notes/write", "case"), ("drafts/save", "subject")] {
+        let about = if name == "case" { case.to_owned() } else { format!("case:{case}:reply") };
+        let form = [(name, about.as_str()), ("body", text), ("format", "html")];
+        post(site, &page, &format!("/fn/{function}"), &cookie(who), &form).await.expect(302);
+    }
+    let saved = json!({ "title": text.chars().take(80).collect::<String>(), "body": text.replace('{', "("), "format": "html" });
+    let answer = who.post("/api/canned-answers", &saved).await;
+    assert!(matches!(answer.status, 201 | 403 | 422), "{text:?}: {}", answer.body);
+}
+
+/// The elements of all pages that show what was said, to the patient and to the staff.
+async fn said(site: &Site, ana: &Client, kim: &Client, case: &str) -> BTreeSet<(String, Vec<String>)> {
+    let mut all = BTreeSet::new();
+    let about = [format!("/cases/{case}"), format!("/cases/{case}/export")];
+    let desk = ["/desk?q=canary", "/desk/answers"].map(str::to_owned);
+    for (reader, pages) in [(ana, &about[..]), (kim, &about), (kim, &desk)] {
+        for page in pages {
+            let page = Browser::of(site, reader).get(page).await.expect(200).body;
+            assert!(page.contains(CANARY), "{page}");
+            all.extend(elements(&page));
+        }
+    }
+    all
+}
+
+#[tokio::test]
+async fn no_payload_in_what_is_said_or_attached_is_markup() {
+    let site = Site::start().await;
+    let (ana, kim) = (site.patient().await, site.staff().await);
+    let plain = ana.open_case(CANARY).await;
+    for who in [&ana, &kim] {
+        say(&site, who, &plain, CANARY).await;
+    }
+    attachments::named(&ana, &plain, "Canary.txt").await.expect(201);
+    let known: BTreeSet<_> = said(&site, &ana, &kim, &plain).await.union(&prose()).cloned().collect();
+    for payloads in testbed::payloads().chunks(FILES_MAX) {
+        let case = ana.open_case(CANARY).await;
+        for payload in payloads {
+            for who in [&ana, &kim] {
+                say(&site, who, &case, &format!("{CANARY} {payload}")).await;
+            }
+            let name: String = payload.chars().take(200).collect();
+            attachments::named(&ana, &case, &format!("{CANARY} {name}.txt")).await.expect(201);
+        }
+        let new: Vec<_> = said(&site, &ana, &kim, &case).await.difference(&known).cloned().collect();
+        assert!(new.is_empty(), "{new:?} after one of {payloads:?}");
+    }
 }

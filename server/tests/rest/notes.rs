@@ -1,5 +1,6 @@
 //! Notes over HTTP; and a word that is written in one, looked for in all that a patient can get.
 
+use crate::attachments;
 use crate::browser::Browser;
 use crate::contract::document;
 use crate::forms::post;
@@ -14,7 +15,7 @@ async fn write(client: &Client, case: &str, body: &str) -> Answer {
     client.post(&format!("/api/cases/{case}/notes"), &json!({ "body": body })).await
 }
 
-fn cookie(client: &Client) -> String {
+pub(crate) fn cookie(client: &Client) -> String {
     format!("__Host-caseward-access={}", client.access.as_deref().unwrap_or_default())
 }
 
@@ -112,6 +113,11 @@ async fn no_word_of_a_note_reaches_a_patient() {
     let case = patient.open_case("A rash").await;
     let before = patient.get(&format!("/api/cases/{case}")).await.expect(200).body;
     write(&staff, &case, &format!("{CANARY}, said @Kim Clinic.")).await.expect(201);
+    let name = format!("{CANARY}.png");
+    let file = attachments::id(&attachments::waiting_for(&staff, &case, "note", &name).await.expect(201));
+    let noted = json!({ "body": "A letter.", "attachments": [file] });
+    staff.post(&format!("/api/cases/{case}/notes"), &noted).await.expect(201);
+    attachments::waiting_for(&staff, &case, "note", &format!("waiting-{name}")).await.expect(201);
     let form = [("case", case.as_str()), ("body", CANARY), ("format", "plain")];
     let written = post(&site, &format!("/cases/{case}"), "/fn/notes/write", &cookie(&staff), &form).await.expect(302);
     assert!(!written.header("location").contains("__err"), "{}", written.header("location"));
@@ -121,9 +127,19 @@ async fn no_word_of_a_note_reaches_a_patient() {
 
     for reader in [&patient, &other] {
         assert_eq!(found(&site, reader, &case).await, [""; 0]);
-        for function in ["notes/list", "notes/form", "cases/read", "cases/list", "cases/count", "cases/form"] {
-            let answer =
-                post(&site, "/cases", &format!("/fn/{function}"), &cookie(reader), &[("case", &case), ("id", &case)]).await;
+        for part in ["", "/thumbnail"] {
+            let answer = reader.get(&format!("/api/attachments/{file}{part}")).await.refused(404, "not_found");
+            assert!(!answer.headers.values().any(|value| value.to_str().is_ok_and(|value| value.contains(CANARY))));
+        }
+        for function in ["notes/list", "notes/form", "files/list", "cases/read", "cases/list", "cases/count", "cases/form"] {
+            let answer = post(
+                &site,
+                "/cases",
+                &format!("/fn/{function}"),
+                &cookie(reader),
+                &[("case", &case), ("id", &case), ("target", "note")],
+            )
+            .await;
             assert!(!answer.body.contains(CANARY) && !answer.header("location").contains(CANARY), "{function}");
         }
         let search = reader.get(&format!("/api/cases?q={CANARY}")).await.expect(200).json();

@@ -3,8 +3,8 @@ use super::intake::Kept;
 use super::read::of_ids;
 use super::send;
 use crate::fault::OrRefuse;
-use crate::{Scope, Store, audit, cases, clock};
-use domain::attachment::{Attachment, FILES_MAX};
+use crate::{Scope, Store, audit, cases, clock, notes};
+use domain::attachment::{Attachment, FILES_MAX, Target};
 use domain::audit::AuditAction;
 use domain::{Action, AttachmentId, CaseFacts, CaseId, Problem, Refusal, SessionId, UserId, may};
 use uuid::Uuid;
@@ -12,21 +12,30 @@ use uuid::Uuid;
 /// Whether files wait for what they go with, or are sent by themselves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Way {
-    Wait,
+    Wait(Target),
     Send,
 }
 
-/// What files are brought for: a case, or one that is not sent yet.
-struct Target {
+impl Way {
+    fn target(self) -> Target {
+        match self {
+            Way::Wait(target) => target,
+            Way::Send => Target::Case,
+        }
+    }
+}
+
+/// What files are brought for: something in a case, or one that is not sent yet.
+struct Aim {
     case: Option<CaseId>,
     patient: UserId,
+    target: Target,
 }
 
 /// Says before the first byte whether this person may add a file there, and whether there is room for one.
-pub async fn admit(scope: Scope, case: Option<CaseId>, files: &Files) -> Result<(), Refusal> {
-    let (mut scope, target) = aim(scope, case).await?;
-    let (bytes, count) = load(&mut scope, &target).await?;
-    check_room(files, (bytes, count), (1, 1))
+pub async fn admit(scope: Scope, case: Option<CaseId>, way: Way, files: &Files) -> Result<(), Refusal> {
+    let (mut scope, aim) = aim(scope, case, way).await?;
+    check_room(&mut scope, files, &aim, (1, 1)).await
 }
 
 /// Gives what was taken in its rows, all or none. What is not kept is let go of.
@@ -56,20 +65,20 @@ async fn enter(
     way: Way,
     brought: &[Kept],
 ) -> Result<Vec<Attachment>, Refusal> {
-    let (mut scope, target) = aim(scope, case).await?;
+    let (mut scope, aim) = aim(scope, case, way).await?;
     // Of two that bring files at once, the second one counts the first one's.
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('attachments ' || $1::text, 0))", target.patient.to_string())
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('attachments ' || $1::text, 0))", aim.patient.to_string())
         .execute(scope.db())
         .await
         .or_refuse()?;
-    let load = load(&mut scope, &target).await?;
-    check_room(files, load, (brought.iter().map(|kept| kept.size).sum(), brought.len()))?;
+    let more = (brought.iter().map(|kept| kept.size).sum(), brought.len());
+    check_room(&mut scope, files, &aim, more).await?;
     let mut ids = Vec::with_capacity(brought.len());
     for kept in brought {
-        ids.push(insert(&mut scope, &target, kept).await?);
+        ids.push(insert(&mut scope, &aim, kept).await?);
     }
     match (way, case) {
-        (Way::Send, Some(case)) => send::perform(scope, case, target.patient, ids).await,
+        (Way::Send, Some(case)) => send::perform(scope, case, aim.patient, ids).await,
         _ => {
             let kept = of_ids(&mut scope, &ids).await?;
             scope.commit_quietly().await?;
@@ -96,14 +105,22 @@ pub async fn refused(mut scope: Scope, case: Option<CaseId>, refusal: &Refusal) 
     Ok(())
 }
 
-async fn aim(scope: Scope, case: Option<CaseId>) -> Result<(Scope, Target), Refusal> {
-    let Some(id) = case else {
-        let patient = scope.actor().id;
-        may(scope.actor(), Action::OpenCase, &CaseFacts::new_case(patient))?;
-        return Ok((scope, Target { case, patient }));
+async fn aim(scope: Scope, case: Option<CaseId>, way: Way) -> Result<(Scope, Aim), Refusal> {
+    let target = way.target();
+    let (scope, patient) = match (case, target) {
+        (None, Target::Case) => {
+            let patient = scope.actor().id;
+            may(scope.actor(), Action::OpenCase, &CaseFacts::new_case(patient))?;
+            (scope, patient)
+        }
+        (None, Target::Reply | Target::Note) => return Err(Refusal::NotFound),
+        (Some(id), Target::Case | Target::Reply) => permit(scope, id, "attach").await?,
+        (Some(id), Target::Note) => {
+            let (scope, found) = notes::inside(scope, id, Action::Note, "attach").await?;
+            (scope, found.case.patient_id)
+        }
     };
-    let (scope, patient) = permit(scope, id, "attach").await?;
-    Ok((scope, Target { case, patient }))
+    Ok((scope, Aim { case, patient, target }))
 }
 
 /// The case's patient, if this person may add files to it.
@@ -119,11 +136,13 @@ pub(super) async fn permit(mut scope: Scope, case: CaseId, what: &str) -> Result
     }
 }
 
-async fn load(scope: &mut Scope, target: &Target) -> Result<(u64, usize), Refusal> {
+/// The bytes that the patient brought, and how many files there are where more are to go.
+async fn load(scope: &mut Scope, aim: &Aim) -> Result<(u64, usize), Refusal> {
     let load = sqlx::query!(
-        r#"select bytes as "bytes!", files as "files!" from private.attachment_load($1, $2)"#,
-        target.patient.0,
-        target.case.map(|case| case.0) as Option<Uuid>
+        r#"select bytes as "bytes!", files as "files!" from private.attachment_load($1, $2, $3)"#,
+        aim.patient.0,
+        aim.case.map(|case| case.0) as Option<Uuid>,
+        aim.target == Target::Note
     )
     .fetch_one(scope.db())
     .await
@@ -131,25 +150,28 @@ async fn load(scope: &mut Scope, target: &Target) -> Result<(u64, usize), Refusa
     Ok((load.bytes.unsigned_abs(), usize::try_from(load.files).unwrap_or(usize::MAX)))
 }
 
-fn check_room(files: &Files, held: (u64, usize), more: (u64, usize)) -> Result<(), Refusal> {
+/// For these many bytes and files more. The quota is for what patients bring: it bounds who is from outside. What staff add to their cases
+/// could only be taken for a sign of it, or stand in the way of an answer.
+async fn check_room(scope: &mut Scope, files: &Files, aim: &Aim, more: (u64, usize)) -> Result<(), Refusal> {
+    let held = load(scope, aim).await?;
     if held.1.saturating_add(more.1) > FILES_MAX {
         return Err(Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }));
     }
-    if held.0.saturating_add(more.0) > files.quota {
+    if scope.actor().id == aim.patient && held.0.saturating_add(more.0) > files.quota {
         return Err(Refusal::QuotaExceeded { max_bytes: files.quota });
     }
     Ok(())
 }
 
-async fn insert(scope: &mut Scope, target: &Target, kept: &Kept) -> Result<AttachmentId, Refusal> {
+async fn insert(scope: &mut Scope, aim: &Aim, kept: &Kept) -> Result<AttachmentId, Refusal> {
     let (id, uploader) = (clock::new_id(), scope.actor().id.0);
     let side = |side: u32| i32::try_from(side).ok();
     sqlx::query!(
-        "insert into attachments (id, case_id, patient_id, uploader_id, name, media_type, size, sha256, scan, width, height, has_thumbnail, object_key)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        "insert into attachments (id, case_id, patient_id, uploader_id, name, media_type, size, sha256, scan, width, height, has_thumbnail, object_key, target)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         id,
-        target.case.map(|case| case.0) as Option<Uuid>,
-        target.patient.0,
+        aim.case.map(|case| case.0) as Option<Uuid>,
+        aim.patient.0,
         uploader,
         kept.name,
         kept.kind.word(),
@@ -159,7 +181,8 @@ async fn insert(scope: &mut Scope, target: &Target, kept: &Kept) -> Result<Attac
         kept.picture.and_then(|picture| side(picture.width)),
         kept.picture.and_then(|picture| side(picture.height)),
         kept.has_thumbnail,
-        kept.key
+        kept.key,
+        aim.target.word()
     )
     .execute(scope.db())
     .await

@@ -27,7 +27,7 @@ pub async fn prune(store: &Store, files: &Files) -> Result<bool, Refusal> {
     let mut worker = store.worker().await?;
     let gone = sqlx::query_scalar!(
         "delete from attachments where id in (select id from attachments
-           where state = 'pending' and created_at < now() - make_interval(hours => $1) limit $2) returning object_key",
+           where state = 'pending' and reply_id is null and created_at < now() - make_interval(hours => $1) limit $2) returning object_key",
         PENDING_HOURS,
         BATCH
     )

@@ -1,4 +1,5 @@
 use super::{find_alone, row::CaseRow};
+use crate::attachments::Carrier;
 use crate::fault::OrRefuse;
 use crate::idempotency::{IdempotencyKey, Made};
 use crate::{Scope, attachments, audit, clinic, clock, drafts, events, rich};
@@ -21,7 +22,7 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
 pub async fn open_from_form(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
     drafts::discard(&mut scope, Subject::NewCase).await?;
-    attachments::claim_waiting(&mut scope, case.id).await?;
+    attachments::claim_waiting(&mut scope, case.id, Carrier::Case).await?;
     scope.commit().await?;
     Ok(case)
 }

@@ -1,20 +1,22 @@
 //! What was written and can still be taken back.
 
 use super::send::{permit, refused, release, write};
+use crate::attachments::{self, Carrier};
 use crate::fault::{OrRefuse, word};
 use crate::{Scope, Store, clock, drafts};
 use domain::draft::{Message, Subject};
-use domain::reply::{HOLD_SECONDS, Send};
+use domain::reply::{HOLD_SECONDS, STAY, Send};
 use domain::{CaseId, Refusal, ReplyId, RichText, Status};
 use time::Duration;
 
-/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more.
+/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more, and the files that wait go with it.
 pub async fn hold(mut scope: Scope, case: CaseId, command: Send) -> Result<ReplyId, Refusal> {
     let id = ReplyId(clock::new_id());
     match permit(&mut scope, case, command).await {
         Ok(permitted) => write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?,
         Err(refusal) => return Err(refused(scope, case, refusal).await),
     }
+    attachments::claim_waiting(&mut scope, case, Carrier::Reply(id)).await?;
     drafts::discard(&mut scope, Subject::Reply(case)).await?;
     scope.commit_quietly().await?;
     Ok(id)
@@ -29,17 +31,20 @@ pub async fn send_now(mut scope: Scope, id: ReplyId) -> Result<(), Refusal> {
     }
 }
 
-/// Gives the text back to its author as the draft, before what they have written since. False if it was sent already.
+/// Gives the text back to its author as the draft, with what was chosen and before what they have written since; its files
+/// wait again. False if it was sent already.
 pub async fn take_back(mut scope: Scope, id: ReplyId) -> Result<bool, Refusal> {
-    let taken = sqlx::query!("delete from replies where id = $1 and sent_at is null returning case_id, body, body_html", id.0)
-        .fetch_optional(scope.db())
-        .await
-        .or_refuse()?;
+    let taken =
+        sqlx::query!("delete from replies where id = $1 and sent_at is null returning case_id, body, body_html, status", id.0)
+            .fetch_optional(scope.db())
+            .await
+            .or_refuse()?;
     let Some(row) = taken else { return Ok(false) };
     let subject = Subject::Reply(CaseId(row.case_id));
     let since: Message = drafts::load(&mut scope, subject).await?.unwrap_or_default();
-    let draft = Message::of(&RichText::stored(row.body_html, row.body)).followed_by(since);
-    drafts::save(scope, subject, draft).await?;
+    let status = row.status.unwrap_or_else(|| STAY.to_owned());
+    let taken = Message { status, ..Message::of(&RichText::stored(row.body_html, row.body)) };
+    drafts::save(scope, subject, taken.followed_by(since)).await?;
     Ok(true)
 }
 

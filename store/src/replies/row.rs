@@ -1,7 +1,9 @@
 use crate::fault::{OrRefuse, word};
-use crate::{Scope, cases, clock};
+use crate::{Scope, attachments, cases, clock};
+use domain::attachment::Attachment;
 use domain::reply::{Conversation, Held, Reply, answered};
 use domain::{Case, CaseId, Denied, Refusal, ReplyId, UserId};
+use std::collections::HashMap;
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -19,7 +21,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self) -> Result<Reply, Refusal> {
+    fn read(self, files: &mut HashMap<ReplyId, Vec<Attachment>>) -> Result<Reply, Refusal> {
         Ok(Reply {
             id: ReplyId(self.id),
             case_id: CaseId(self.case_id),
@@ -31,11 +33,21 @@ impl Row {
             version: self.version,
             sent_at: self.sent_at,
             read_at: self.read_at,
+            attachments: files.remove(&ReplyId(self.id)).unwrap_or_default(),
         })
     }
 }
 
 pub(crate) async fn sent(scope: &mut Scope, case: CaseId) -> Result<Vec<Reply>, Refusal> {
+    let mut files = attachments::of_replies(scope, case).await?;
+    sent_with(scope, case, &mut files).await
+}
+
+async fn sent_with(
+    scope: &mut Scope,
+    case: CaseId,
+    files: &mut HashMap<ReplyId, Vec<Attachment>>,
+) -> Result<Vec<Reply>, Refusal> {
     let rows = sqlx::query_as!(
         Row,
         r#"select r.id, r.case_id, r.author_id, u.name as "author_name?", u.role as "author_role?", r.body, r.body_html,
@@ -49,7 +61,7 @@ pub(crate) async fn sent(scope: &mut Scope, case: CaseId) -> Result<Vec<Reply>, 
     .fetch_all(scope.db())
     .await
     .or_refuse()?;
-    rows.into_iter().map(Row::read).collect()
+    rows.into_iter().map(|row| row.read(files)).collect()
 }
 
 pub(super) async fn one(scope: &mut Scope, id: ReplyId) -> Result<Reply, Refusal> {
@@ -66,12 +78,15 @@ pub(super) async fn one(scope: &mut Scope, id: ReplyId) -> Result<Reply, Refusal
     .fetch_optional(scope.db())
     .await
     .or_refuse()?;
-    row.ok_or(Refusal::NotFound)?.read()
+    let row = row.ok_or(Refusal::NotFound)?;
+    let mut files = attachments::of_replies(scope, CaseId(row.case_id)).await?;
+    row.read(&mut files)
 }
 
 /// With what the reader has written there and not yet sent.
 pub(crate) async fn conversation(scope: &mut Scope, case: &Case) -> Result<Conversation, Refusal> {
-    let replies = sent(scope, case.id).await?;
+    let mut files = attachments::of_replies(scope, case.id).await?;
+    let replies = sent_with(scope, case.id, &mut files).await?;
     let author = scope.actor().id.0;
     let rows = sqlx::query!(
         "select id, body, body_html, status, release_at from replies
@@ -85,7 +100,9 @@ pub(crate) async fn conversation(scope: &mut Scope, case: &Case) -> Result<Conve
     let mut held = Vec::with_capacity(rows.len());
     for row in rows {
         let status = row.status.as_deref().map(word).transpose()?;
-        held.push(Held { id: ReplyId(row.id), body: row.body, body_html: row.body_html, status, release_at: row.release_at });
+        let attachments = files.remove(&ReplyId(row.id)).unwrap_or_default();
+        let (id, body, body_html) = (ReplyId(row.id), row.body, row.body_html);
+        held.push(Held { id, body, body_html, status, release_at: row.release_at, attachments });
     }
     let late = |since| answered(case.status, since, clock::now()) == Err(Denied::TooLate);
     let too_late = case.patient_id.0 == author && late(cases::status_since(scope, case.id).await?);

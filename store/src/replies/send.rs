@@ -1,4 +1,5 @@
 use super::row;
+use crate::attachments::{self, Carrier};
 use crate::fault::OrRefuse;
 use crate::idempotency::{IdempotencyKey, Made};
 use crate::{Scope, audit, cases, clock, events, rich};
@@ -21,6 +22,11 @@ pub(super) struct Permitted {
 /// Somebody answers in a case, whatever it has become since they read it.
 pub async fn send(mut scope: Scope, case: CaseId, command: Send, key: Option<&IdempotencyKey>) -> Result<Reply, Refusal> {
     let id = ReplyId(clock::new_id());
+    if let Some(key) = key
+        && let Some(earlier) = key.earlier(&mut scope, &(WHAT, case, &command)).await?
+    {
+        return made(&mut scope, earlier).await;
+    }
     let permitted = match permit(&mut scope, case, command.clone()).await {
         Ok(permitted) => permitted,
         Err(refusal) => return Err(refused(scope, case, refusal).await),
@@ -28,13 +34,18 @@ pub async fn send(mut scope: Scope, case: CaseId, command: Send, key: Option<&Id
     if let Some(key) = key
         && let Some(earlier) = key.claim(&mut scope, &(WHAT, case, &command), Made::part(case, id.0)).await?
     {
-        return row::one(&mut scope, ReplyId(earlier.part.ok_or(Refusal::NotFound)?)).await;
+        return made(&mut scope, earlier).await;
     }
     let status = permitted.status;
     write(&mut scope, id, permitted, Duration::ZERO).await?;
+    attachments::claim(&mut scope, &command.attachments, case, Carrier::Reply(id)).await?;
     let reply = release(&mut scope, id, case, status).await?;
     scope.commit().await?;
     Ok(reply)
+}
+
+async fn made(scope: &mut Scope, earlier: Made) -> Result<Reply, Refusal> {
+    row::one(scope, ReplyId(earlier.part.ok_or(Refusal::NotFound)?)).await
 }
 
 /// Whether the reply may be sent as things stand.
@@ -92,7 +103,7 @@ pub(super) async fn write(scope: &mut Scope, id: ReplyId, permitted: Permitted, 
     Ok(())
 }
 
-/// Sends what was written: the case's next version, its events, the reply and the audit commit together.
+/// Sends what was written: the case's next version, its events, the reply, its files and the audit commit together.
 pub(super) async fn release(scope: &mut Scope, id: ReplyId, case: CaseId, asked: Option<Status>) -> Result<Reply, Refusal> {
     let version = match answer_own(scope, id).await? {
         Some(version) => version,
@@ -104,7 +115,8 @@ pub(super) async fn release(scope: &mut Scope, id: ReplyId, case: CaseId, asked:
         version
     );
     let patient = sent.fetch_one(scope.db()).await.or_refuse()?;
-    let data = json!({ "reply": id, "version": version });
+    let files = attachments::release(scope, id).await?;
+    let data = json!({ "reply": id, "version": version, "attachments": files });
     audit::record(scope.db(), audit::Entry::of_case(AuditAction::CaseReplied, case, domain::UserId(patient)).with(data)).await?;
     row::one(scope, id).await
 }

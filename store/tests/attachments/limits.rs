@@ -1,5 +1,5 @@
 use crate::house::{House, PNG, TEXT};
-use domain::attachment::{FILE_MAX, FILES_MAX};
+use domain::attachment::{FILE_MAX, FILES_MAX, Target};
 use domain::{Problem, Refusal};
 use std::io::{Cursor, Write};
 use store::attachments::{Settings, Way, admit};
@@ -74,27 +74,45 @@ async fn a_name_is_cleaned_and_kept_in_any_language() {
 async fn a_case_has_twenty_files_and_the_twenty_first_is_refused_before_it_is_sent() {
     let at = House::new().await;
     for n in 0..FILES_MAX {
-        let way = if n % 2 == 0 { Way::Send } else { Way::Wait };
+        let way = if n % 2 == 0 { Way::Send } else { Way::Wait(Target::Case) };
         at.bring(at.ana, Some(at.case), way, "a.txt", TEXT).await.expect("room");
     }
     let full = Err(Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }));
-    assert_eq!(admit(at.store.begin(at.ana.1).await.expect("Ana"), Some(at.case), &at.files).await, full);
+    assert_eq!(admit(at.store.begin(at.ana.1).await.expect("Ana"), Some(at.case), Way::Send, &at.files).await, full);
     assert_eq!(at.send(at.ana, "a.txt", TEXT).await.map(drop), full);
     assert_eq!(at.send(at.sam, "a.txt", TEXT).await.map(drop), full);
-    at.bring(at.ana, None, Way::Wait, "a.txt", TEXT).await.expect("another case has room of its own");
+    at.bring(at.ana, None, Way::Wait(Target::Case), "a.txt", TEXT).await.expect("another case has room of its own");
 }
 
 #[tokio::test]
-async fn a_patients_files_take_no_more_room_than_there_is_for_them_whoever_brings_them() {
+async fn what_a_patient_brings_takes_no_more_room_than_there_is_for_it_and_what_staff_add_takes_none_of_it() {
     let at = House::with(|settings| Settings { quota: 25, ..settings }).await;
     at.send(at.ana, "a.txt", TEXT).await.expect("10 bytes");
-    at.send(at.sam, "a.txt", TEXT).await.expect("20 bytes");
+    at.send(at.ana, "a.txt", TEXT).await.expect("20 bytes");
+    for _ in 0..3 {
+        at.send(at.sam, "a.txt", TEXT).await.expect("theirs");
+    }
     let full = Err(Refusal::QuotaExceeded { max_bytes: 25 });
     assert_eq!(at.send(at.ana, "a.txt", TEXT).await.map(drop), full);
-    assert_eq!(at.bring(at.ana, None, Way::Wait, "a.txt", TEXT).await.map(drop), full);
+    assert_eq!(at.bring(at.ana, None, Way::Wait(Target::Case), "a.txt", TEXT).await.map(drop), full);
+    assert_eq!(at.bring(at.ana, Some(at.case), Way::Wait(Target::Reply), "a.txt", TEXT).await.map(drop), full);
     at.send(at.ana, "a.txt", b"five.").await.expect("25 bytes");
-    assert_eq!(at.bring(at.ben, None, Way::Wait, "a.txt", TEXT).await.map(drop), Ok(()));
-    assert_eq!(at.objects().len(), 4);
+    at.send(at.sam, "a.txt", TEXT).await.expect("theirs, though hers are full");
+    assert_eq!(at.bring(at.ben, None, Way::Wait(Target::Case), "a.txt", TEXT).await.map(drop), Ok(()));
+    assert_eq!(at.objects().len(), 8);
+}
+
+/// Else a patient whose case is full earlier than they can count would know of notes.
+#[tokio::test]
+async fn files_of_notes_are_counted_apart_and_take_nothing_from_the_case() {
+    let at = House::new().await;
+    for _ in 0..FILES_MAX {
+        at.bring(at.sam, Some(at.case), Way::Wait(Target::Note), "a.txt", TEXT).await.expect("room");
+    }
+    let full = Err(Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }));
+    assert_eq!(at.bring(at.ada, Some(at.case), Way::Wait(Target::Note), "a.txt", TEXT).await.map(drop), full);
+    at.send(at.ana, "a.txt", TEXT).await.expect("room");
+    at.bring(at.ana, Some(at.case), Way::Wait(Target::Reply), "a.txt", TEXT).await.expect("room");
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 use crate::house::{House, PNG, TEXT};
+use domain::attachment::Target;
 use domain::case::Open;
 use domain::event::CaseEvent;
 use domain::{Format, Problem, Refusal};
@@ -9,7 +10,7 @@ use store::cases;
 #[tokio::test]
 async fn what_waits_is_its_uploaders_alone_and_what_was_sent_is_read_as_the_case_is() {
     let at = House::new().await;
-    let waits = at.bring(at.ana, Some(at.case), Way::Wait, "arm.png", PNG).await.expect("taken");
+    let waits = at.bring(at.ana, Some(at.case), Way::Wait(Target::Case), "arm.png", PNG).await.expect("taken");
     for who in [at.ben, at.sam, at.ada] {
         assert_eq!(at.read(who, &waits).await, Err(Refusal::NotFound));
     }
@@ -77,8 +78,8 @@ async fn a_file_that_came_by_itself_is_told_of_and_its_taking_out_is_a_reading_o
 #[tokio::test]
 async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
     let at = House::new().await;
-    let waits = at.bring(at.ben, None, Way::Wait, "arm.png", PNG).await.expect("taken");
-    let other = at.bring(at.ana, None, Way::Wait, "a.txt", TEXT).await.expect("taken");
+    let waits = at.bring(at.ben, None, Way::Wait(Target::Case), "arm.png", PNG).await.expect("taken");
+    let other = at.bring(at.ana, None, Way::Wait(Target::Case), "a.txt", TEXT).await.expect("taken");
     let open = Open {
         title: "A rash".into(),
         description: "It itches.".into(),
@@ -91,14 +92,14 @@ async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
     let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, None).await.expect("a case");
     let list = store::attachments::list(at.store.begin(at.sam.1).await.expect("Sam"), case.id).await.expect("a list");
     assert_eq!(list.iter().map(|file| file.id).collect::<Vec<_>>(), [waits.id]);
-    let left = pending(&mut at.store.begin(at.ana.1).await.expect("Ana"), None).await.expect("a list");
+    let left = pending(&mut at.store.begin(at.ana.1).await.expect("Ana"), None, Target::Case).await.expect("a list");
     assert_eq!(left.iter().map(|file| file.id).collect::<Vec<_>>(), [other.id]);
 }
 
 #[tokio::test]
 async fn what_waits_is_taken_back_by_its_uploader_and_what_was_sent_by_nobody() {
     let at = House::new().await;
-    let waits = at.bring(at.ana, Some(at.case), Way::Wait, "arm.png", PNG).await.expect("taken");
+    let waits = at.bring(at.ana, Some(at.case), Way::Wait(Target::Case), "arm.png", PNG).await.expect("taken");
     let sent = at.send(at.ana, "a.txt", TEXT).await.expect("sent");
     let remove = async |who: (domain::UserId, domain::SessionId), id| remove(at.store.begin(who.1).await?, &at.files, id).await;
     for who in [at.ben, at.sam, at.ada] {

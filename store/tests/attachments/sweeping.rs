@@ -1,5 +1,6 @@
 use crate::house::{House, PNG, TEXT};
 use domain::Refusal;
+use domain::attachment::Target;
 use std::fs::File;
 use std::path::Path;
 use std::time::Duration;
@@ -23,9 +24,9 @@ fn age(folder: &Path) {
 #[tokio::test]
 async fn what_nobody_sent_for_a_day_goes_with_its_bytes() {
     let at = House::new().await;
-    let old = at.bring(at.ana, Some(at.case), Way::Wait, "arm.png", PNG).await.expect("taken");
+    let old = at.bring(at.ana, Some(at.case), Way::Wait(Target::Case), "arm.png", PNG).await.expect("taken");
     let sent = at.send(at.ana, "a.txt", TEXT).await.expect("sent");
-    let new = at.bring(at.ana, Some(at.case), Way::Wait, "b.txt", TEXT).await.expect("taken");
+    let new = at.bring(at.ana, Some(at.case), Way::Wait(Target::Case), "b.txt", TEXT).await.expect("taken");
     let age = "update attachments set created_at = created_at - interval '25 hours' where id = any($1)";
     let ids = [old.id.0, sent.id.0];
     sqlx::query(age).bind(ids.as_slice()).execute(&mut at.database.superuser().await).await.expect("aged");

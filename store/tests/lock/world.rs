@@ -112,23 +112,29 @@ insert into replies (id, case_id, patient_id, author_id, body, body_html, status
   (:reply_own, :sam_case, :sam, :sam, 'It hurts.', '<p>It hurts.</p>', null, '2999-01-01', null, null),
   (:reply_to_sam, :sam_case, :sam, :ada, 'Where?', '<p>Where?</p>', null, null, now(), 2),
   (:reply_strange, :ben_case, :ben, :ana, 'Hello?', '<p>Hello?</p>', null, '2020-02-02', null, null);
--- Ana's files: sent, waiting for a case, for this one; from Sam what was sent, what waits, what is not scanned yet, and what is with a
--- note, as there is one with a reply. Of Ben's: sent long ago, Ada's that waits, and one of a case that Sam does not see. Of Sam's own: with a note and without.
--- Then what no policy would let happen: what waits is Sam's and says that it is of another patient, or with a note, of others' and of his own.
-insert into attachments (id, case_id, reply_id, note_id, patient_id, uploader_id, name, media_type, size, sha256, state, scan, object_key, sent_at, created_at)
-select id, case_id, reply_id, note_id, patient_id, uploader_id, 'a.txt', 'text/plain', 1, sha256('a'), state, scan,
+-- First what no policy would let happen: Ana's that says it is with a note. Then her files: sent, waiting for a case, for this one; from Sam
+-- what was sent, what waits, what is not scanned yet, and what is with a note, as there is one with a reply. Of Ben's: sent long ago, Ada's
+-- that waits, one of a case that Sam does not see, and one of Heart. Of Sam's own: with a note and without. What is held: Ana's with her
+-- reply, and Sam's for long with one that was stopped. Then again what no policy would let happen: what waits is Sam's and says that it is
+-- of another patient, or with a note, of Ada's, of his own and on his own case; and Ana's says that it is with Sam's reply.
+insert into attachments (id, case_id, reply_id, note_id, patient_id, uploader_id, name, media_type, size, sha256, target, state, scan, object_key, sent_at, created_at)
+select id, case_id, reply_id, note_id, patient_id, uploader_id, 'a.txt', 'text/plain', 1, sha256('a'),
+  case when reply_id is not null then 'reply' when note_id is not null then 'note' else 'case' end, state, scan,
   '00/' || replace(id::text, '-', ''), case state when 'sent' then now() end, coalesce(at, now())
 from (values
-  (:file_of_ana::uuid, :ana_case::uuid, null::uuid, null::uuid, :ana::uuid, :ana::uuid, 'sent', 'not_scanned', null::timestamptz),
-  (:file_to_ana, :ana_case, null, null, :ana, :ana, 'pending', 'not_scanned', null), (:file_astray, :sam_case, null, :note, :sam, :sam, 'pending', 'clean', null),
+  (:file_told::uuid, :ana_case::uuid, null::uuid, :note_of_sam::uuid, :ana::uuid, :ana::uuid, 'pending', 'not_scanned', null::timestamptz),
+  (:file_of_ana, :ana_case, null, null, :ana, :ana, 'sent', 'not_scanned', null),
+  (:file_to_ana, :ana_case, null, null, :ana, :ana, 'pending', 'not_scanned', null), (:file_astray, :sam_case, null, :note_on_sam, :sam, :sam, 'pending', 'clean', null),
   (:file_waits, null, null, null, :ana, :ana, 'pending', 'not_scanned', null), (:file_from_sam, :ana_case, null, null, :ana, :sam, 'sent', 'clean', null),
   (:file_by_sam, :ana_case, null, null, :ana, :sam, 'pending', 'not_scanned', null), (:file_unsure, :ana_case, null, null, :ana, :sam, 'sent', 'unscanned', null),
-  (:file_noted, :ana_case, null, :note, :ana, :sam, 'sent', 'not_scanned', null), (:file_replied, :ana_case, :reply, null, :ana, :ana, 'sent', 'clean', null),
+  (:file_noted, :ana_case, null, :note_of_sam, :ana, :sam, 'sent', 'not_scanned', null), (:file_replied, :ana_case, :reply_sent, null, :ana, :sam, 'sent', 'clean', null),
   (:file_of_ben, :ben_case, null, null, :ben, :ben, 'sent', 'clean', '2020-02-02'), (:file_by_ada, :ben_case, null, null, :ben, :ada, 'pending', 'unscanned', null),
   (:file_hidden, :hidden_case, null, null, :ben, :sam, 'sent', 'not_scanned', null), (:file_sick, :ana_case, null, null, :ana, :ana, 'sent', 'infected', null),
-  (:file_on_sam, :sam_case, null, :note, :sam, :ada, 'sent', 'clean', null), (:file_to_sam, :sam_case, null, null, :sam, :ada, 'sent', 'clean', null),
-  (:file_stray, :ana_case, null, null, :ben, :sam, 'pending', 'clean', null),
-  (:file_a_note, :ben_case, null, :note, :ben, :sam, 'pending', 'clean', null), (:file_old, null, null, null, :eva, :eva, 'pending', 'clean', '2020-02-02')
+  (:file_on_sam, :sam_case, null, :note_on_sam, :sam, :ada, 'sent', 'clean', null), (:file_to_sam, :sam_case, null, null, :sam, :ada, 'sent', 'clean', null),
+  (:file_stray, :ana_case, null, null, :ben, :sam, 'pending', 'clean', null), (:file_in_heart, :heart_case, null, null, :ben, :ben, 'sent', 'clean', null),
+  (:file_a_note, :ana_case, null, :note_of_sam, :ana, :sam, 'pending', 'clean', null), (:file_foreign, :ana_case, null, :note_of_ada, :ana, :sam, 'pending', 'clean', null),
+  (:file_held, :ana_case, :reply_held, null, :ana, :ana, 'pending', 'clean', null), (:file_claimed, :ana_case, :reply_sent, null, :ana, :ana, 'pending', 'clean', null),
+  (:file_stopped, :ben_case, :reply_stopped, null, :ben, :sam, 'pending', 'clean', '2020-02-02'), (:file_old, null, null, null, :eva, :eva, 'pending', 'clean', '2020-02-02')
 ) as file (id, case_id, reply_id, note_id, patient_id, uploader_id, state, scan, at);
 insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
   (:attached_a, :ana_case, :ana, :ana, 'attachment_added', '{}', 1), (:attached_s, :sam_case, :sam, :sam, 'attachment_added', '{}', 2);

@@ -104,13 +104,17 @@ impl Talk {
     }
 
     pub(crate) async fn draft(&self, who: Person, body: &str) {
-        let draft = Message { body: body.into(), format: Format::Plain };
+        let draft = Message { body: body.into(), ..Message::default() };
         drafts::save(self.scope(who).await, Subject::Reply(self.case), draft).await.expect("saved");
     }
 
     pub(crate) async fn drafted(&self, who: Person) -> String {
+        self.draft_of(who).await.body
+    }
+
+    pub(crate) async fn draft_of(&self, who: Person) -> Message {
         let draft: Option<Message> = drafts::load(&mut self.scope(who).await, Subject::Reply(self.case)).await.expect("loaded");
-        draft.unwrap_or_default().body
+        draft.unwrap_or_default()
     }
 
     /// Whether the patient's list marks the case.

@@ -1,6 +1,7 @@
 use super::*;
+use domain::attachment::{Attachment, Kind, Scan, State};
 use domain::reply::Held;
-use domain::{ReplyId, Role};
+use domain::{AttachmentId, ReplyId, RichText, Role};
 use leptos_router::components::Router;
 use leptos_router::location::RequestUrl;
 use time::OffsetDateTime;
@@ -25,12 +26,16 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
         version: 2,
         sent_at: OffsetDateTime::UNIX_EPOCH,
         read_at: None,
+        attachments: Vec::new(),
     }
 }
 
 fn shown(said: &reply::Conversation, draft: &str, status: Status, reader: &Actor) -> String {
+    with_draft(said, ReplyDraft { text: RichText::plain_only(draft), status: String::new() }, status, reader)
+}
+
+fn with_draft(said: &reply::Conversation, draft: ReplyDraft, status: Status, reader: &Actor) -> String {
     let (said, reader) = (said.clone(), reader.clone());
-    let draft = Draft { body: draft.into(), format: domain::Format::Plain };
     Owner::new().with(|| {
         provide_context(RequestUrl::new("/cases/1"));
         let with = Correspondence { case: CaseId(Uuid::nil()), patient: ANA, status };
@@ -57,9 +62,51 @@ fn each_reader_is_you_and_the_others_have_their_names() {
 }
 
 #[test]
+fn a_reply_has_its_files_below_it() {
+    let file = Attachment {
+        id: AttachmentId(Uuid::from_u128(7)),
+        case_id: None,
+        reply_id: Some(ReplyId(Uuid::nil())),
+        uploader_id: SAM,
+        uploader_name: "Sam Staff".into(),
+        name: "letter.pdf".into(),
+        media_type: Kind::Pdf,
+        size: 1,
+        state: State::Sent,
+        scan: Scan::Clean,
+        width: None,
+        height: None,
+        has_thumbnail: false,
+        created_at: OffsetDateTime::UNIX_EPOCH,
+    };
+    let replies =
+        vec![Reply { attachments: vec![file], ..reply(SAM, "Sam Staff", "Here.") }, reply(ANA, "Ana Patient", "Thanks.")];
+    let said = reply::Conversation { replies, ..Default::default() };
+    let html = shown(&said, "", Status::Open, &actor(ANA, Role::Patient));
+    assert_eq!(html.matches(r#"aria-label="Files of this reply""#).count(), 1, "{html}");
+    let address = format!("/api/attachments/{}", Uuid::from_u128(7));
+    assert!(html.contains(&address) && html.contains("letter.pdf</a>"), "{html}");
+}
+
+#[test]
 fn a_draft_is_in_the_field_and_can_be_no_markup() {
     let html = shown(&said(), "</textarea><b>It", Status::Open, &actor(ANA, Role::Patient));
     assert!(html.contains("&lt;/textarea>&lt;b>It</textarea>") && html.contains("Draft saved"), "{html}");
+    assert!(html.contains(r#"name="format" value="plain""#) && html.contains(r#"data-key="r""#), "{html}");
+}
+
+#[test]
+fn formatting_and_what_was_chosen_come_back_with_a_draft() {
+    let sam = actor(SAM, Role::Staff);
+    let draft = |status: &str| ReplyDraft {
+        text: RichText::stored("<ul><li><p>Rest</p></li></ul>".into(), "- Rest".into()),
+        status: status.into(),
+    };
+    for (chosen, selected) in [("", "waiting"), ("stay", "stay"), ("resolved", "resolved"), ("done", "waiting")] {
+        let html = with_draft(&said(), draft(chosen), Status::InProgress, &sam);
+        assert!(html.contains(&format!(r#"<option value="{selected}" selected"#)), "{chosen}: {html}");
+        assert!(html.contains(r#"data-html="&lt;ul&gt;&lt;li&gt;"#) && html.contains("- Rest</textarea>"), "{html}");
+    }
 }
 
 /// Whoever works here may set what can follow, the patient nothing.
@@ -85,6 +132,7 @@ fn what_is_held_can_be_taken_back_or_sent_and_what_was_stopped_says_so() {
         body_html: "<p>Wait</p>".into(),
         status: None,
         release_at,
+        attachments: Vec::new(),
     };
     let with = |release_at| reply::Conversation { held: vec![held(release_at)], ..Default::default() };
     let html = shown(&with(Some(OffsetDateTime::UNIX_EPOCH)), "", Status::Open, &actor(ANA, Role::Patient));

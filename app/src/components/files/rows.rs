@@ -4,7 +4,7 @@ use crate::words;
 use domain::attachment::ACCEPT;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{ClipboardEvent, DataTransfer, DragEvent, Event, FileList, HtmlInputElement};
+use leptos::web_sys::{ClipboardEvent, DataTransfer, DragEvent, Element, Event, FileList, HtmlInputElement};
 
 /// Picks files, or takes what is dropped or pasted on the page; shows how far each has come.
 pub(crate) fn uploader(desk: FileDesk) -> impl IntoView {
@@ -16,21 +16,22 @@ pub(crate) fn uploader(desk: FileDesk) -> impl IntoView {
         // The same file may be chosen once more.
         input.set_value("");
     };
+    let (file, camera, help) = (desk.id("file"), desk.id("camera"), desk.id("file-help"));
     view! {
         <ul class="file-list" aria-label="Files on their way">
             <For each=move || desk.uploads.get() key=|upload| upload.key let:upload><Row desk upload/></For>
         </ul>
         <div class="files-pick">
             <label class="button files-button">
-                <input class="sr-only" id="file" r#type="file" multiple form="" accept=ACCEPT aria-describedby="file-help" on:change=picked/>
+                <input class="sr-only" id=file r#type="file" multiple form="" accept=ACCEPT aria-describedby=help.clone() on:change=picked/>
                 "Add photos or files"
             </label>
             <label class="button files-button files-camera">
-                <input class="sr-only" id="camera" r#type="file" form="" accept="image/*" capture="environment" on:change=picked/>
+                <input class="sr-only" id=camera r#type="file" form="" accept="image/*" capture="environment" on:change=picked/>
                 "Take a photo"
             </label>
         </div>
-        <p class="help" id="file-help">{words::FILES_HELP}</p>
+        <p class="help" id=help>{words::FILES_HELP}</p>
         <p class="sr-only" role="status">{move || desk.said.get()}</p>
     }
 }
@@ -73,6 +74,16 @@ fn take(desk: FileDesk, files: Option<FileList>) -> bool {
     true
 }
 
+/// What comes to a form is its desk's, and what comes to none is one's of the page.
+fn is_for(desk: FileDesk, event: &Event) -> bool {
+    let place = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let form = place.and_then(|place| place.closest("[data-files]").ok().flatten());
+    match form.and_then(|form| form.get_attribute("data-files")) {
+        Some(target) => target == desk.target.word(),
+        None => desk.takes_the_rest(),
+    }
+}
+
 /// A page takes what is dropped or pasted anywhere on it. Text goes where it went before.
 fn follow_drops(desk: FileDesk) {
     Effect::new(move |_| {
@@ -85,12 +96,14 @@ fn follow_drops(desk: FileDesk) {
         let dropped = window_event_listener(leptos::ev::drop, move |event: DragEvent| {
             if event.data_transfer().is_some_and(|data| holds_files(&data)) {
                 event.prevent_default();
-                take(desk, event.data_transfer().and_then(|data| data.files()));
+                if is_for(desk, &event) {
+                    take(desk, event.data_transfer().and_then(|data| data.files()));
+                }
             }
         });
         let pasted = window_event_listener_untyped("paste", move |event: Event| {
             let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
-            if take(desk, event.clipboard_data().and_then(|data| data.files())) {
+            if is_for(desk, event) && take(desk, event.clipboard_data().and_then(|data| data.files())) {
                 event.prevent_default();
             }
         });

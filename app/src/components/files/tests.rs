@@ -1,4 +1,4 @@
-use super::list::SentFiles;
+use super::list::FileList;
 use domain::attachment::{Attachment, Kind, Scan, State};
 use domain::{AttachmentId, UserId};
 use leptos::prelude::*;
@@ -8,6 +8,7 @@ fn file(name: &str, scan: Scan) -> Attachment {
     Attachment {
         id: AttachmentId(Default::default()),
         case_id: None,
+        reply_id: None,
         uploader_id: UserId(Default::default()),
         uploader_name: "Ana".into(),
         name: name.into(),
@@ -24,7 +25,8 @@ fn file(name: &str, scan: Scan) -> Attachment {
 
 #[test]
 fn a_file_is_shown_with_its_words_and_a_way_to_keep_it() {
-    let html = Owner::new().with(|| view! { <SentFiles files=vec![file("<b>.png", Scan::Clean)]/> }.to_html());
+    let html =
+        Owner::new().with(|| view! { <FileList files=vec![file("<b>.png", Scan::Clean).into()] label="Files"/> }.to_html());
     let id = AttachmentId(Default::default());
     for part in [
         format!("href=\"/api/attachments/{id}\""),
@@ -39,6 +41,7 @@ fn a_file_is_shown_with_its_words_and_a_way_to_keep_it() {
 
 #[test]
 fn a_file_that_is_not_scanned_yet_says_so() {
-    let html = Owner::new().with(|| view! { <SentFiles files=vec![file("a.png", Scan::Unscanned)]/> }.to_html());
+    let html =
+        Owner::new().with(|| view! { <FileList files=vec![file("a.png", Scan::Unscanned).into()] label="Files"/> }.to_html());
     assert!(html.contains("Being checked for viruses"), "{html}");
 }

@@ -104,8 +104,7 @@ fn begin(desk: FileDesk, upload: Upload) -> Option<()> {
     let form = FormData::new().ok()?;
     form.append_with_blob_and_filename("file", &file, &file.name()).ok()?;
     let request = XmlHttpRequest::new().ok()?;
-    let address = desk.case.map_or("/attachments".to_owned(), |case| format!("/attachments?case={case}"));
-    request.open("POST", &address).ok()?;
+    request.open("POST", &desk.address()).ok()?;
     request.set_request_header("Accept", "application/json").ok()?;
     let progress = Closure::<dyn FnMut(ProgressEvent)>::new(move |event: ProgressEvent| {
         if event.total() > 0.0 {

@@ -8,26 +8,24 @@ const OFFERED_MAX: usize = 8;
 /// No name is longer.
 const NAME_MAX: usize = 100;
 
-/// A name that has been begun with an `@`, and where it stands, in the UTF-16 units that browsers count in.
+/// A name that has been begun with an `@`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Offer {
     pub(super) begun: String,
-    pub(super) from: u32,
-    pub(super) to: u32,
+    /// How far before the caret the `@` stands, in the UTF-16 units that browsers count in.
+    pub(super) back: u32,
 }
 
 /// What stands before the caret, if it is the beginning of a name.
-pub(super) fn asked_for(text: &str, caret: u32) -> Option<Offer> {
-    let units: Vec<u16> = text.encode_utf16().take(caret as usize).collect();
-    let before = String::from_utf16(&units).ok()?;
+pub(super) fn asked_for(before: &str) -> Option<Offer> {
     let place = before.rfind('@')?;
     let (head, begun) = (&before[..place], &before[place + 1..]);
     if head.ends_with(char::is_alphanumeric) || begun.contains('\n') || begun.starts_with(' ') || begun.chars().count() > NAME_MAX
     {
         return None;
     }
-    let from = u32::try_from(head.encode_utf16().count()).ok()?;
-    Some(Offer { begun: begun.to_owned(), from, to: caret })
+    let back = u32::try_from(before[place..].encode_utf16().count()).ok()?;
+    Some(Offer { begun: begun.to_owned(), back })
 }
 
 /// Whose name, or a part of it, begins so; nobody once a name stands there whole.
@@ -46,7 +44,7 @@ mod tests {
     use super::*;
 
     fn begun(text: &str) -> Option<String> {
-        asked_for(text, u32::try_from(text.encode_utf16().count()).expect("short")).map(|offer| offer.begun)
+        asked_for(text).map(|offer| offer.begun)
     }
 
     #[test]
@@ -61,7 +59,7 @@ mod tests {
 
     #[test]
     fn places_are_counted_as_browsers_count() {
-        assert_eq!(asked_for("🙂 @Ki, soon", 6), Some(Offer { begun: "Ki".into(), from: 3, to: 6 }));
+        assert_eq!(asked_for("🙂 @Ki🙂"), Some(Offer { begun: "Ki🙂".into(), back: 5 }));
     }
 
     #[test]

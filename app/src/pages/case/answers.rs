@@ -1,6 +1,6 @@
 use crate::api::{UseAnswer, list_answers};
 use crate::components::{FailNotice, Submit, form_action};
-use crate::{dom, place};
+use crate::{editor, place};
 use domain::CaseId;
 use domain::canned::{CannedAnswer, Particulars};
 use leptos::ev::SubmitEvent;
@@ -34,7 +34,7 @@ fn Choice(case: CaseId, particulars: StoredValue<Particulars>, answers: Vec<Cann
             let chosen = answers.iter().find(|answer| answer.id == form.answer);
             chosen.map(|answer| particulars.with_value(|case| answer.fill(case)))
         });
-        if filled.is_some_and(|text| dom::insert(&text)) {
+        if filled.is_some_and(|text| editor::insert(&text)) {
             event.prevent_default();
         }
     };

@@ -6,6 +6,7 @@ use crate::components::{
 };
 use crate::live::follow_case;
 use crate::place;
+use domain::attachment::Target;
 use domain::{Actor, CaseId, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
@@ -23,8 +24,14 @@ pub(crate) fn for_patient(actor: Actor) -> impl IntoView {
 #[component]
 fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     let view = Resource::new(|| (), move |()| read_case(id));
-    Talk::provide(move || view.refetch());
-    FileDesk::provide(Some(id));
+    FileDesk::provide(Some(id), &[Target::Case, Target::Reply]);
+    let files = FileDesk::of(Target::Reply);
+    Talk::provide(move || {
+        view.refetch();
+        if let Some(files) = files {
+            files.look_again();
+        }
+    });
     let news = follow_case(id, view);
     let page = move || {
         let actor = actor.clone();
@@ -76,8 +83,8 @@ pub(super) fn ForPatient(view: CaseView, actor: Actor) -> impl IntoView {
             </dl>
         </section>
         <Conversation with said=page.conversation draft=view.draft actor=actor.clone()/>
-        <Files/>
-        <FileForms/>
+        <Files target=Target::Case/>
+        <FileForms target=Target::Case/>
         <Timeline events=page.events reader=Actor { role: Role::Patient, ..actor }/>
         <p><a href=place::export(id) rel="external">"Print or keep this case"</a></p>
         <AccessList opened=view.access/>

@@ -12,6 +12,7 @@ use crate::components::{
 use crate::error::Fail;
 use crate::live::{NotesHeard, follow_case, follow_presence};
 use crate::{place, words};
+use domain::attachment::Target;
 use domain::canned::Particulars;
 use domain::{Actor, CaseId, Refusal};
 use leptos::either::{Either, EitherOf3, EitherOf4};
@@ -57,8 +58,14 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
     provide_context(NotesHeard(RwSignal::new(0)));
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
-    Talk::provide(move || view.refetch());
-    FileDesk::provide(Some(id));
+    FileDesk::provide(Some(id), &[Target::Case, Target::Reply, Target::Note]);
+    let files = FileDesk::of(Target::Reply);
+    Talk::provide(move || {
+        view.refetch();
+        if let Some(files) = files {
+            files.look_again();
+        }
+    });
     let news = follow_case(id, view);
     // Nobody is told who looks at their own case, nor when they do.
     let reader = actor.id;
@@ -123,8 +130,8 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
                 <Conversation with said=page.conversation draft actor=reader.clone()/>
-                <Files/>
-                <FileForms/>
+                <Files target=Target::Case/>
+                <FileForms target=Target::Case/>
                 <Answers case=id particulars/>
                 <Notes case=id reader=reader.clone()/>
             </div>

@@ -1,11 +1,13 @@
 use crate::api::{NoteForm, WriteNote, list_notes, start_note};
 use crate::components::{
-    Autosave, Checks, DraftState, FailNotice, Loading, NoteField, NoteList, Submit, Trouble, Unsent, form_action,
+    Autosave, Checks, DraftState, FailNotice, FileDesk, FileForms, Files, Loading, NoteField, NoteList, Submit, Trouble, Unsent,
+    form_action,
 };
 use crate::live::NotesHeard;
-use domain::draft::{Draft as _, Subject};
+use domain::attachment::Target;
+use domain::draft::Subject;
 use domain::note;
-use domain::{Actor, CaseId, Format};
+use domain::{Actor, CaseId};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
@@ -25,7 +27,7 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
         match before {
             Some(before) if refused || *before == version => *before,
             Some(_) => {
-                unsent.keep(None);
+                unsent.arrived();
                 version
             }
             None => version,
@@ -33,6 +35,15 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
     });
     let notes = Resource::new(move || sent.get(), move |_| list_notes(case));
     let form = Resource::new(move || sent.get(), move |_| start_note(case));
+    if let Some(files) = FileDesk::of(Target::Note) {
+        Effect::new(move |before: Option<usize>| {
+            let sent = sent.get();
+            if before.is_some_and(|before| before != sent) {
+                files.look_again();
+            }
+            sent
+        });
+    }
     if let Some(NotesHeard(heard)) = use_context() {
         Effect::new(move |before: Option<u32>| {
             let heard = heard.get();
@@ -54,7 +65,8 @@ pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
     let write = move || {
         Suspend::new(async move {
             match form.await {
-                Ok(form) => Either::Left(view! { <Form case form action/> }),
+                // What a closure shows is made anew, where fields of the same form would keep what was sent.
+                Ok(form) => Either::Left(move || untrack(|| view! { <Form case form=form.clone() action/> })),
                 Err(fail) => Either::Right(view! { <Trouble fail/> }),
             }
         })
@@ -75,16 +87,29 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
     let checks = Checks::of(action);
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
-    let (pending, answer) = (action.pending(), action.value());
-    let sent =
-        move || pending.try_get().unwrap_or(true) || answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+    let (pending, answer, version) = (action.pending(), action.value(), action.version());
+    // Another note may have been written before this form was begun.
+    let begun = version.get_untracked();
+    let sent = move || {
+        let arrived = answer.try_with(|answer| matches!(answer, Some(Ok(_)))).unwrap_or(true);
+        pending.try_get().unwrap_or(true) || (arrived && version.try_get() != Some(begun))
+    };
     let save = Autosave::of(sheet, sent);
+    let unsent = use_context::<Unsent>().unwrap_or_default();
+    if unsent.text().is_some() {
+        Effect::new(move |_| save.soon());
+    }
+    let files = FileDesk::of(Target::Note);
     let submit = move |event: SubmitEvent| {
+        if files.is_some_and(|files| files.keeps(&event)) {
+            return;
+        }
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = WriteNote::from_event(&event) {
-            checks.gate(&event, note::WriteNote { body: form.body, format: Format::Plain }.check());
+            checks.gate(&event, note::WriteNote { body: form.body, format: form.format, attachments: Vec::new() }.check());
             if !event.default_prevented() {
+                unsent.goes();
                 save.hold_until_saved(&event);
             }
         }
@@ -96,6 +121,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
             action
             node_ref=sheet
             attr:class="form note-form"
+            attr:data-files=Target::Note.word()
             attr:novalidate=true
             on:input=move |_| save.soon()
             on:submit:capture=submit
@@ -103,12 +129,13 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
             <input type="hidden" name="case" value=case.to_string()/>
             <input type="hidden" name="key" value=key/>
             <input type="hidden" name="subject" value=Subject::Note(case).to_string()/>
-            <input type="hidden" name="format" value="plain"/>
-            <NoteField initial=draft.body readers checks/>
+            <NoteField initial=draft readers checks/>
+            <Files target=Target::Note/>
             <div class="form-foot">
                 <Submit words="Write the note" kind="plain" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
+        <FileForms target=Target::Note/>
     }
 }

@@ -1,6 +1,6 @@
 //! Notes, asked for and answered.
 
-use super::{Case, Event, Format, Reply};
+use super::{Attachment, Case, Event, Format, NoteFile, Reply};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::ToSchema;
@@ -15,6 +15,9 @@ pub struct WriteNote {
     /// `plain` if not given.
     #[schema(nullable = false)]
     pub format: Option<Format>,
+    /// Ids of files of the author's that wait for a note on this case.
+    #[schema(max_items = 20, nullable = false)]
+    pub attachments: Option<Vec<Uuid>>,
 }
 
 #[derive(ToSchema)]
@@ -29,6 +32,8 @@ pub struct Note {
     pub body_html: String,
     pub mentions: Vec<Colleague>,
     pub created_at: OffsetDateTime,
+    /// What came with it, the first one first.
+    pub attachments: Vec<NoteFile>,
 }
 
 #[derive(ToSchema)]
@@ -48,6 +53,8 @@ pub struct CaseExport {
     pub assignee_name: Option<String>,
     #[schema(required)]
     pub specialty_name: Option<String>,
+    /// Those of the case itself; replies and notes have their own.
+    pub attachments: Vec<Attachment>,
     pub replies: Vec<Reply>,
     pub events: Vec<Event>,
     /// For those who handle the case.

@@ -1,6 +1,6 @@
 //! Replies, sent and read.
 
-use super::{Format, Role, Status};
+use super::{Attachment, Format, Role, Status};
 use serde::Deserialize;
 use time::OffsetDateTime;
 use utoipa::{IntoResponses, ToSchema};
@@ -17,6 +17,9 @@ pub struct SendReply {
     pub format: Option<Format>,
     /// `waiting` or `resolved`: what the case becomes with it, if that may follow its status. Not for its patient.
     pub status: Option<Status>,
+    /// Ids of files of the author's that wait for a reply to this case.
+    #[schema(max_items = 20, nullable = false)]
+    pub attachments: Option<Vec<Uuid>>,
 }
 
 #[derive(ToSchema)]
@@ -38,6 +41,8 @@ pub struct Reply {
     /// When the patient had read it; null for what the patient wrote or has not read.
     #[schema(required)]
     pub read_at: Option<OffsetDateTime>,
+    /// What came with it, the first one first.
+    pub attachments: Vec<Attachment>,
 }
 
 #[derive(ToSchema)]
@@ -58,7 +63,9 @@ mod tests {
 
     #[test]
     fn the_limits_are_those_of_the_domain() {
-        assert_eq!(json!(SendReply::schema())["properties"]["body"]["maxLength"], domain::reply::BODY_MAX);
+        let reply = json!(SendReply::schema());
+        assert_eq!(reply["properties"]["body"]["maxLength"], domain::reply::BODY_MAX);
+        assert_eq!(reply["properties"]["attachments"]["maxItems"], domain::attachment::FILES_MAX);
         assert_eq!(domain::reply::REOPEN_DAYS, 14, "as the endpoint says");
     }
 }
