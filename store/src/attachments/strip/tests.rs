@@ -1,3 +1,4 @@
+mod fuzz;
 mod heic;
 mod weight;
 
