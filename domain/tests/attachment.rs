@@ -22,7 +22,7 @@ fn name() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn a_name_that_is_taken_is_one_line_of_its_kind(raw in name()) {
+    fn fuzz_a_name_that_is_taken_is_one_line_of_its_kind(raw in name()) {
         if let Ok(FileName { name, kind }) = FileName::check(&raw) {
             let length = name.chars().count();
             prop_assert!((1..=NAME_MAX).contains(&length), "{}", length);
@@ -35,7 +35,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_have_an_answer_that_their_head_alone_decides(bytes in prop::collection::vec(any::<u8>(), 0..HEAD * 2), start in 0..6_usize) {
+    fn fuzz_any_bytes_have_an_answer_that_their_head_alone_decides(bytes in prop::collection::vec(any::<u8>(), 0..HEAD * 2), start in 0..6_usize) {
         let starts: [&[u8]; 6] = [b"", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP", b"\0\0\0\x18ftypmif1\0\0\0\0", b"<!doctype html>", b"PK\x03\x04"];
         let bytes = [starts[start], &bytes].concat();
         let head = &bytes[..bytes.len().min(HEAD)];

@@ -26,6 +26,8 @@ pub(crate) enum Rejection {
     VersionRequired,
     NotReady,
     TimedOut,
+    /// Too many at once, of one session.
+    Busy,
 }
 
 impl From<Refusal> for Rejection {
@@ -51,7 +53,7 @@ impl Rejection {
             Rejection::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Rejection::NotJson | Rejection::NotMultipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Rejection::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Rejection::NotReady | Rejection::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            Rejection::NotReady | Rejection::TimedOut | Rejection::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -70,6 +72,7 @@ impl Rejection {
             Rejection::VersionRequired => "version_required",
             Rejection::NotReady => "not_ready",
             Rejection::TimedOut => "timed_out",
+            Rejection::Busy => "busy",
         }
     }
 
@@ -88,6 +91,7 @@ impl Rejection {
             Rejection::VersionRequired => "say in If-Match which version the change is based on",
             Rejection::NotReady => "the database does not answer",
             Rejection::TimedOut => "this took too long",
+            Rejection::Busy => "too much is sent at once",
         }
         .to_owned()
     }

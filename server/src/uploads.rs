@@ -17,9 +17,9 @@ use domain::attachment::{Attachment, FILE_MAX, FILES_MAX, Target};
 use domain::{AttachmentId, CaseId, Problem, Refusal, SessionId, field_name};
 use serde::Deserialize;
 use serde_json::json;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use store::Store;
-use store::attachments::{self, Files, Kept, Way};
+use store::attachments::{self, Files, Kept, Room, Way};
 use tokio::time::timeout;
 use typed::Typed;
 
@@ -31,6 +31,9 @@ pub(crate) const BODY_MAX: usize = FILE_MAX as usize * FILES_MAX + AROUND;
 /// A sender who is silent for so long is gone.
 const SILENCE: Duration = Duration::from_secs(20);
 const HEARD_OUT: Duration = Duration::from_secs(60);
+/// Bytes a second that a file comes at on average, but for its first minute: the slowest of lines has more.
+const SLOWEST: u64 = 2 * 1024;
+const GRACE: Duration = Duration::from_secs(60);
 
 /// Where scripts and plain forms of the pages send files, which then wait to be sent; and where a plain form takes one back, since what is
 /// typed in it has to come along.
@@ -115,15 +118,20 @@ pub(crate) async fn receive(
 ) -> Result<Vec<Attachment>, Rejection> {
     let mut brought = Vec::new();
     let taken = async {
-        attachments::admit(store.begin(session).await?, case, way, files).await?;
-        take(files, &mut parts, &mut brought, typed.as_deref_mut()).await
+        let turn = files.turn(session).ok_or(Rejection::Busy)?;
+        let room = attachments::admit(store.begin(session).await?, case, way, files).await?;
+        take(files, room, &mut parts, &mut brought, typed.as_deref_mut()).await?;
+        Ok::<_, Rejection>(turn)
     };
     match taken.await {
-        Ok(()) => Ok(attachments::keep(store, session, files, case, way, brought).await?),
+        // It is over when all is kept.
+        Ok(_turn) => Ok(attachments::keep(store, session, files, case, way, brought).await?),
         Err(rejection) => {
             files.discard(&brought).await;
             if let Rejection::Refused(refusal) = &rejection {
                 attachments::refused(store.begin(session).await?, case, refusal).await?;
+            }
+            if matches!(rejection, Rejection::Refused(_) | Rejection::Busy) {
                 timeout(HEARD_OUT, hear_out(&mut parts, typed)).await.ok();
             }
             Err(rejection)
@@ -153,6 +161,7 @@ async fn hear_out(parts: &mut Multipart, mut typed: Option<&mut Typed>) {
 
 async fn take(
     files: &Files,
+    room: Room,
     parts: &mut Multipart,
     brought: &mut Vec<Kept>,
     mut typed: Option<&mut Typed>,
@@ -166,25 +175,34 @@ async fn take(
             typed.read(part).await?;
             continue;
         }
-        if brought.len() == FILES_MAX {
-            return Err(Refusal::invalid(FIELD, Problem::TooMany { max: FILES_MAX }).into());
-        }
-        brought.push(one(files, part).await?);
+        let (held, count) = (brought.iter().map(Kept::size).sum::<u64>(), brought.len() + 1);
+        room.check(held, count)?;
+        brought.push(one(files, part, |size| room.check(held + size, count)).await?);
     }
     if brought.is_empty() { Err(Refusal::invalid(FIELD, Problem::Required).into()) } else { Ok(()) }
 }
 
-/// A browser sends a field in which nothing was chosen as a file without a name.
-async fn one(files: &Files, mut part: Field<'_>) -> Result<Kept, Rejection> {
+/// A browser sends a field in which nothing was chosen as a file without a name. What does not fit is not waited for.
+async fn one(files: &Files, mut part: Field<'_>, fits: impl Fn(u64) -> Result<(), Refusal>) -> Result<Kept, Rejection> {
     let name = part.file_name().unwrap_or_default().to_owned();
     if name.is_empty() {
         return Err(Refusal::invalid(FIELD, Problem::Required).into());
     }
     let mut intake = files.take(&name)?;
+    let (begun, mut size) = (Instant::now(), 0);
     while let Some(piece) = patiently(part.chunk()).await? {
+        size += piece.len() as u64;
+        fits(size)?;
+        if is_too_slow(size, begun.elapsed()) {
+            return Err(Rejection::TimedOut);
+        }
         intake.write(&piece).await?;
     }
     Ok(intake.end().await?)
+}
+
+fn is_too_slow(size: u64, taken: Duration) -> bool {
+    taken > GRACE && size < SLOWEST * taken.as_secs()
 }
 
 async fn patiently<T>(waiting: impl Future<Output = Result<T, MultipartError>>) -> Result<T, Rejection> {
@@ -193,5 +211,18 @@ async fn patiently<T>(waiting: impl Future<Output = Result<T, MultipartError>>) 
         Ok(Err(fault)) if fault.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(Rejection::TooLarge),
         Ok(Err(_)) => Err(Rejection::MalformedForm),
         Err(_) => Err(Rejection::TimedOut),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sender_is_given_a_minute_and_then_has_to_send() {
+        let after = Duration::from_secs;
+        assert!(!is_too_slow(1, after(60)));
+        assert!(is_too_slow(4, after(76)), "a byte each nineteen seconds");
+        assert!(!is_too_slow(FILE_MAX, after(30 * 60)));
     }
 }

@@ -41,7 +41,8 @@ pub(super) async fn list(
 /// `file`, each with a file name; all are added or none. JPEG, PNG, WebP, HEIC, PDF, plain text (UTF-8) and Word (DOCX without macros)
 /// are taken, if name and content say the same: 25 MiB (26,214,400 bytes) a file, 20 files a case with its replies and 20 for the notes on
 /// it, and for all files that one patient brings to cases of their own as much as the clinic has set (500 MiB if it has not). Pictures
-/// lose what tells where and by whom they were taken. A sender who is silent for 20 seconds is cut off.
+/// lose what tells where and by whom they were taken. A sender who is silent for 20 seconds is cut off, as is one who after a minute
+/// sends less than 2 KiB (2,048 bytes) a second. A session sends four requests at once at most; another one is `busy`.
 #[utoipa::path(post, path = "/api/cases/{id}/attachments", operation_id = "add_attachments", tag = "Attachments",
     params(schema::CasePath, schema::AttachmentQuery),
     request_body(content = schema::AddAttachments, content_type = "multipart/form-data"),

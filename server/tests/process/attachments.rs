@@ -11,6 +11,8 @@ use tokio::net::TcpStream;
 
 const BOUNDARY: &str = "caseward-boundary";
 const AT_ONCE: usize = 50;
+/// Each of them may send four at once.
+const SESSIONS: usize = 13;
 /// Bytes by which the server may grow, where the files together have 1,250 MiB.
 const GROWTH_MAX: u64 = 300 * 1024 * 1024;
 const PIECE: usize = 64 * 1024;
@@ -37,15 +39,15 @@ impl Patient {
         let given = json!({ "email": email, "password": password });
         let tokens = http.post(format!("{url}/api/auth/token")).json(&given).send().await.expect("an answer");
         let token = tokens.json::<Value>().await.expect("JSON")["access_token"].as_str().expect("a token").to_owned();
-        Self { http, url, token, case: String::new() }.with_another_case().await
+        Self { http, url, token, case: String::new() }.with_a_case().await
     }
 
-    async fn with_another_case(&self) -> Self {
-        let Self { http, url, token, .. } = self;
+    async fn with_a_case(self) -> Self {
+        let Self { http, url, token, .. } = &self;
         let case = json!({ "title": "A rash", "description": "It itches." });
         let opened = http.post(format!("{url}/api/cases")).bearer_auth(token).json(&case).send().await.expect("an answer");
         let case = opened.json::<Value>().await.expect("JSON")["id"].as_str().expect("an id").to_owned();
-        Self { http: http.clone(), url: url.clone(), token: token.clone(), case }
+        Self { case, ..self }
     }
 
     /// A line on which a file of this size has begun to come, up to its first byte.
@@ -151,16 +153,38 @@ async fn files_are_kept_in_a_bucket_where_one_is_named() {
     server.stop();
 }
 
+#[tokio::test]
+async fn a_session_sends_no_more_than_four_requests_at_once() {
+    let dir = data_dir();
+    let server = Server::start(dir.path(), &["--demo"]);
+    let patient = Patient::at(&server, dir.path()).await;
+    let mut lines = Vec::new();
+    for _ in 0..4 {
+        lines.push(patient.begin("a.txt", 1_000).await);
+    }
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let refused = patient.stream(1_000).await;
+    assert!(refused.starts_with("HTTP/1.1 503"), "{refused}");
+    let another = Patient::at(&server, dir.path()).await;
+    another.add("a.txt", b"It itches.").await;
+    drop(lines);
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    patient.add("a.txt", b"It itches.").await;
+    server.stop();
+}
+
 /// The server alone: PostgreSQL is a process of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn fifty_uploads_of_25_mib_at_once_take_a_small_part_of_what_they_weigh() {
     let dir = data_dir();
     let server = Server::start(dir.path(), &["--demo", "--attachments-quota", "1500"]);
-    let patient = Patient::at(&server, dir.path()).await;
-    let cases = [patient.with_another_case().await, patient.with_another_case().await, patient];
-    cases[0].add("warm.txt", b"It itches.").await;
+    let mut sessions = Vec::new();
+    for _ in 0..SESSIONS {
+        sessions.push(Patient::at(&server, dir.path()).await);
+    }
+    sessions[0].add("warm.txt", b"It itches.").await;
     let before = server.memory("VmRSS");
-    let answers = join_all((0..AT_ONCE).map(|n| cases[n % cases.len()].stream(FILE_MAX as usize))).await;
+    let answers = join_all((0..AT_ONCE).map(|n| sessions[n % sessions.len()].stream(FILE_MAX as usize))).await;
     let grown = server.memory("VmHWM").saturating_sub(before);
     assert!(answers.iter().all(|answer| answer.starts_with("HTTP/1.1 201")), "{answers:?}");
     assert!(grown < GROWTH_MAX, "{} MiB", grown / 1024 / 1024);

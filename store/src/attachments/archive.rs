@@ -26,6 +26,10 @@ pub(super) fn check_document(mut file: &File) -> io::Result<()> {
     if !has(TYPES) || !has(DOCUMENT) || names.iter().any(|name| is_macro(name)) {
         return Err(no());
     }
+    // Else two thousand files could be the same bytes, and be unpacked two thousand times to nothing.
+    if archive.has_overlapping_files().map_err(|_| no())? {
+        return Err(no());
+    }
     let mut left = WHOLE_MAX.min((size * RATIO_MAX).max(RATIO_FROM));
     for place in 0..archive.len() {
         let packed = archive.by_index(place).map_err(|_| no())?;

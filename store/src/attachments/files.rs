@@ -2,9 +2,10 @@ use super::intake::{Intake, Kept};
 use super::scanner::Scanner;
 use super::shelf::{Place, Shelf};
 use super::thumbnail::Darkroom;
+use super::turns::{Turn, Turns};
 use bytes::Bytes;
-use domain::Refusal;
 use domain::attachment::QUOTA;
+use domain::{Refusal, SessionId};
 use futures_util::stream::BoxStream;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
@@ -36,6 +37,7 @@ pub struct Files {
     pub(super) scanner: Option<Scanner>,
     pub(super) quota: u64,
     pub(super) darkroom: Darkroom,
+    turns: Turns,
 }
 
 /// The whole file, or its small version.
@@ -53,7 +55,12 @@ impl Files {
         }
         make(&spool)?;
         empty(&spool)?;
-        Ok(Self { shelf: Shelf::at(&place)?, spool, scanner, quota, darkroom: Darkroom::new() })
+        Ok(Self { shelf: Shelf::at(&place)?, spool, scanner, quota, darkroom: Darkroom::new(), turns: Turns::default() })
+    }
+
+    /// For one upload of this session's; none if there are too many at once.
+    pub fn turn(&self, session: SessionId) -> Option<Turn> {
+        self.turns.take(session)
     }
 
     /// Begins to take a file in. What its name alone tells against it is told before the first byte.

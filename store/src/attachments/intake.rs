@@ -40,6 +40,13 @@ pub struct Kept {
     pub(super) has_thumbnail: bool,
 }
 
+impl Kept {
+    /// Bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+}
+
 /// What was found out about a whole file.
 struct Inspected {
     file: File,

@@ -1,6 +1,7 @@
 use super::files::Files;
 use super::intake::Kept;
 use super::read::of_ids;
+use super::room::Room;
 use super::send;
 use crate::fault::OrRefuse;
 use crate::{Scope, Store, audit, cases, clock, notes};
@@ -32,10 +33,12 @@ struct Aim {
     target: Target,
 }
 
-/// Says before the first byte whether this person may add a file there, and whether there is room for one.
-pub async fn admit(scope: Scope, case: Option<CaseId>, way: Way, files: &Files) -> Result<(), Refusal> {
+/// Says before the first byte whether this person may add a file there, and how much room there is: for one at least.
+pub async fn admit(scope: Scope, case: Option<CaseId>, way: Way, files: &Files) -> Result<Room, Refusal> {
     let (mut scope, aim) = aim(scope, case, way).await?;
-    check_room(&mut scope, files, &aim, (1, 1)).await
+    let room = room(&mut scope, files, &aim).await?;
+    room.check(1, 1)?;
+    Ok(room)
 }
 
 /// Gives what was taken in its rows, all or none. What is not kept is let go of.
@@ -71,8 +74,8 @@ async fn enter(
         .execute(scope.db())
         .await
         .or_refuse()?;
-    let more = (brought.iter().map(|kept| kept.size).sum(), brought.len());
-    check_room(&mut scope, files, &aim, more).await?;
+    let room = room(&mut scope, files, &aim).await?;
+    room.check(brought.iter().map(Kept::size).sum(), brought.len())?;
     let mut ids = Vec::with_capacity(brought.len());
     for kept in brought {
         ids.push(insert(&mut scope, &aim, kept).await?);
@@ -150,17 +153,13 @@ async fn load(scope: &mut Scope, aim: &Aim) -> Result<(u64, usize), Refusal> {
     Ok((load.bytes.unsigned_abs(), usize::try_from(load.files).unwrap_or(usize::MAX)))
 }
 
-/// For these many bytes and files more. The quota is for what patients bring: it bounds who is from outside. What staff add to their cases
+/// The quota is for what patients bring: it bounds who is from outside. What staff add to their cases
 /// could only be taken for a sign of it, or stand in the way of an answer.
-async fn check_room(scope: &mut Scope, files: &Files, aim: &Aim, more: (u64, usize)) -> Result<(), Refusal> {
-    let held = load(scope, aim).await?;
-    if held.1.saturating_add(more.1) > FILES_MAX {
-        return Err(Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }));
-    }
-    if scope.actor().id == aim.patient && held.0.saturating_add(more.0) > files.quota {
-        return Err(Refusal::QuotaExceeded { max_bytes: files.quota });
-    }
-    Ok(())
+async fn room(scope: &mut Scope, files: &Files, aim: &Aim) -> Result<Room, Refusal> {
+    let (bytes, count) = load(scope, aim).await?;
+    let bounded = scope.actor().id == aim.patient;
+    let bytes = if bounded { files.quota.saturating_sub(bytes) } else { u64::MAX };
+    Ok(Room { files: FILES_MAX.saturating_sub(count), bytes, quota: files.quota })
 }
 
 async fn insert(scope: &mut Scope, aim: &Aim, kept: &Kept) -> Result<AttachmentId, Refusal> {

@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpStream, UnixStream};
 use tokio::time::timeout;
 
-/// From the first byte to the answer.
+/// To connect, and from the first byte to the answer.
 const PATIENCE: Duration = Duration::from_secs(20);
 const CHUNK: usize = 64 * 1024;
 /// An answer names a virus at most.
@@ -43,15 +43,23 @@ impl Scanner {
         Self { patience, ..self }
     }
 
-    /// No answer in time, or one that is none of the two, is a fault.
+    /// No answer in time, or one that is none of the two, is a fault; where nobody is to be asked, `NotConnected`.
     pub async fn scan(&self, bytes: BoxStream<'static, io::Result<Bytes>>) -> io::Result<Verdict> {
-        let asked = async {
-            match &self.place {
-                Place::Unix(path) => ask(UnixStream::connect(path).await?, bytes).await,
-                Place::Tcp(address) => ask(TcpStream::connect(address).await?, bytes).await,
-            }
+        match &self.place {
+            Place::Unix(path) => self.ask_at(UnixStream::connect(path), bytes).await,
+            Place::Tcp(address) => self.ask_at(TcpStream::connect(address), bytes).await,
+        }
+    }
+
+    async fn ask_at<S: AsyncRead + AsyncWrite + Unpin>(
+        &self,
+        connecting: impl Future<Output = io::Result<S>>,
+        bytes: BoxStream<'static, io::Result<Bytes>>,
+    ) -> io::Result<Verdict> {
+        let Ok(Ok(socket)) = timeout(self.patience, connecting).await else {
+            return Err(io::ErrorKind::NotConnected.into());
         };
-        timeout(self.patience, asked).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
+        timeout(self.patience, ask(socket, bytes)).await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))
     }
 }
 

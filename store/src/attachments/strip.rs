@@ -1,6 +1,7 @@
 //! Takes out of a picture what tells more than it shows: where and when it was taken, with what, by whom. Only parts that are known
 //! to be needed pass, so that what nobody has heard of yet does not either. Nothing is decoded, and no file is held in memory.
 
+mod exif;
 mod heic;
 mod jpeg;
 mod png;

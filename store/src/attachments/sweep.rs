@@ -3,16 +3,22 @@
 use super::files::{Files, THUMBNAIL};
 use super::scanner::Verdict;
 use crate::fault::{OrRefuse, broken};
-use crate::{Store, clock};
+use crate::{Store, audit, clock};
 use domain::Refusal;
 use domain::attachment::{PENDING_HOURS, Scan};
+use domain::audit::AuditAction;
 use futures_util::{StreamExt, TryStreamExt};
+use serde_json::json;
+use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
 use time::OffsetDateTime;
+use uuid::Uuid;
 
 const BATCH: i64 = 200;
 const LOOKED_AT: usize = 500;
+/// So many files that the scanner does not answer for are enough for one time: each may take all of its patience.
+const FAILURES: usize = 10;
 /// What is younger may be on its way to its row.
 const LEFT_OVER: Duration = Duration::from_secs(24 * 3_600);
 
@@ -82,35 +88,74 @@ fn remove_unfinished(folder: &Path) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Asks the scanner about what it has not passed yet, the oldest first. Answers how many it has answered for.
+/// Asks the scanner about what it has not passed yet: first what it was not asked about before, then what was tried the longest ago.
+/// Answers how many it has answered for.
 pub async fn judge(store: &Store, files: &Files) -> Result<usize, Refusal> {
     let Some(scanner) = &files.scanner else { return Ok(0) };
-    let mut worker = store.worker().await?;
-    let waiting =
-        sqlx::query!("select id, object_key from attachments where scan = 'unscanned' order by created_at limit $1", BATCH)
-            .fetch_all(&mut *worker)
-            .await
-            .or_refuse()?;
-    drop(worker);
-    let mut judged = 0;
-    for waits in waiting {
-        let Ok((_, bytes)) = files.shelf.get(&waits.object_key).await else { continue };
+    let begun = clock::now();
+    let (mut judged, mut failed) = (0, 0);
+    while failed < FAILURES
+        && let Some(waits) = next(store, begun).await?
+    {
+        let Ok((_, bytes)) = files.shelf.get(&waits.object_key).await else {
+            failed += 1;
+            continue;
+        };
         let scan = match scanner.scan(bytes).await {
             Ok(Verdict::Clean) => Scan::Clean,
             Ok(Verdict::Infected) => Scan::Infected,
-            Err(_) => break,
+            Err(fault) if fault.kind() == ErrorKind::NotConnected => break,
+            // It may be something about this file.
+            Err(_) => {
+                failed += 1;
+                continue;
+            }
         };
-        let mut worker = store.worker().await?;
-        sqlx::query!("update attachments set scan = $2 where id = $1 and scan = 'unscanned'", waits.id, scan.word())
-            .execute(&mut *worker)
-            .await
-            .or_refuse()?;
-        worker.commit().await.or_refuse()?;
-        if scan == Scan::Infected {
-            tracing::warn!(attachment = %waits.id, "a virus was found in a file");
-        }
-        store.changed();
+        settle(store, waits.id, scan).await?;
         judged += 1;
     }
     Ok(judged)
+}
+
+struct Waiting {
+    id: Uuid,
+    object_key: String,
+}
+
+/// One that was not tried since then. Of several servers each takes another one.
+async fn next(store: &Store, since: OffsetDateTime) -> Result<Option<Waiting>, Refusal> {
+    let mut worker = store.worker().await?;
+    let next = sqlx::query_as!(
+        Waiting,
+        "update attachments set tried_at = $1 where id = (
+           select id from attachments where scan = 'unscanned' and (tried_at is null or tried_at < $1)
+           order by tried_at nulls first, created_at limit 1 for update skip locked)
+         returning id, object_key",
+        since
+    )
+    .fetch_optional(&mut *worker)
+    .await
+    .or_refuse()?;
+    worker.commit().await.or_refuse()?;
+    Ok(next)
+}
+
+/// A virus is written down with the verdict, or neither is.
+async fn settle(store: &Store, id: Uuid, scan: Scan) -> Result<(), Refusal> {
+    let mut worker = store.worker().await?;
+    let settled = sqlx::query!(
+        "update attachments set scan = $2 where id = $1 and scan = 'unscanned' returning case_id, uploader_id",
+        id,
+        scan.word()
+    );
+    let settled = settled.fetch_optional(&mut *worker).await.or_refuse()?;
+    if let Some(found) = settled.filter(|_| scan == Scan::Infected) {
+        let data = json!({ "attachment": id, "case": found.case_id });
+        let entry = audit::Entry::about(AuditAction::AttachmentInfected, found.uploader_id).with(data);
+        audit::record_by(&mut worker, None, entry).await?;
+        tracing::warn!(attachment = %id, "a virus was found in a file");
+    }
+    worker.commit().await.or_refuse()?;
+    store.changed();
+    Ok(())
 }

@@ -15,6 +15,8 @@ const ROOM: u32 = 180;
 /// What each takes of it at least.
 const SHARE: u32 = ROOM / 2;
 const MEGABYTE: u64 = 1024 * 1024;
+/// Bytes for what a decoder holds beside the picture: rows, tables, a profile of colours.
+const ASIDE: u64 = 4 * MEGABYTE;
 const QUALITY: u8 = 80;
 
 /// Hands out room for decoding.
@@ -37,9 +39,10 @@ impl Darkroom {
         let size = file.metadata().ok()?.len();
         let needed = u32::try_from(needed(picture, size).div_ceil(MEGABYTE)).ok().filter(|needed| *needed <= ROOM)?;
         let file = file.try_clone().ok()?;
-        let room = self.0.clone().acquire_many_owned(needed.max(SHARE)).await.ok()?;
+        let taken = needed.max(SHARE);
+        let room = self.0.clone().acquire_many_owned(taken).await.ok()?;
         let developed = tokio::task::spawn_blocking(move || {
-            let small = develop(format, file);
+            let small = develop(format, file, u64::from(taken) * MEGABYTE - weight(picture));
             drop(room);
             small
         });
@@ -48,15 +51,20 @@ impl Darkroom {
     }
 }
 
-/// Bytes, for the file and the picture.
+/// Bytes, for the file, the picture and what is beside it.
 fn needed(picture: Picture, size: u64) -> u64 {
-    size + u64::from(picture.width) * u64::from(picture.height) * picture.weight
+    weight(picture).saturating_add(size + ASIDE)
 }
 
-fn develop(format: ImageFormat, mut file: File) -> Option<Vec<u8>> {
+fn weight(picture: Picture) -> u64 {
+    (u64::from(picture.width) * u64::from(picture.height)).saturating_mul(picture.weight)
+}
+
+/// The picture itself is in no decoder's limit; what is beside it, in that of some.
+fn develop(format: ImageFormat, mut file: File, aside: u64) -> Option<Vec<u8>> {
     file.rewind().ok()?;
     let mut limits = Limits::default();
-    limits.max_alloc = Some(u64::from(ROOM) * MEGABYTE);
+    limits.max_alloc = Some(aside);
     let mut reader = ImageReader::with_format(BufReader::new(file), format);
     reader.limits(limits);
     let mut decoder = reader.into_decoder().ok()?;
@@ -76,4 +84,15 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
         let over = |part: u32| u8::try_from((part * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX);
         Rgb([over(red), over(green), over(blue)])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_picture_is_so_large_that_it_counts_as_small() {
+        let picture = Picture { width: 0x7fff_ffff, height: 0x7fff_ffff, weight: 8 };
+        assert_eq!(needed(picture, 1), u64::MAX);
+    }
 }

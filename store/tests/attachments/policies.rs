@@ -113,6 +113,7 @@ async fn the_worker_judges_and_prunes_and_reads_no_name() {
             ("select name from attachments", Forbidden),
             ("select sha256 from attachments", Forbidden),
             ("update attachments set scan = 'clean'", Rows(2)),
+            ("update attachments set tried_at = now()", Rows(2)),
             ("update attachments set scan = 'not_scanned'", Refused),
             ("update attachments set state = 'sent'", Forbidden),
             ("delete from attachments", Rows(1)),

@@ -6,6 +6,7 @@ use std::time::Duration;
 use store::attachments::{Scanner, Settings, judge};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, UnixListener};
+use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_millis(400);
 
@@ -23,6 +24,9 @@ async fn answer(mut socket: impl AsyncReadExt + AsyncWriteExt + Unpin) -> std::i
         let from = whole.len();
         whole.resize(from + length, 0);
         socket.read_exact(&mut whole[from..]).await?;
+    }
+    if whole.starts_with(b"POISON") {
+        return socket.write_all(b"stream: Can't allocate memory ERROR\0").await;
     }
     let sick = whole.windows(5).any(|part| part == b"VIRUS");
     socket.write_all(if sick { b"stream: Test-Signature FOUND\0".as_slice() } else { b"stream: OK\0" }).await
@@ -96,6 +100,26 @@ async fn what_no_scanner_answered_for_stays_with_its_uploader_until_one_does() {
     for who in [at.ana, at.sam] {
         assert_eq!(at.read(who, &sick).await, Err(Refusal::NotFound), "a virus is given to nobody");
     }
+    let told = "select subject_id, data->>'attachment', data->>'case' from audit_entries where action = 'attachment_infected'";
+    let told: Vec<(Uuid, String, String)> =
+        sqlx::query_as(told).fetch_all(&mut at.database.superuser().await).await.expect("the audit");
+    assert_eq!(told, [(at.ana.0.0, sick.id.0.to_string(), at.case.0.to_string())]);
+}
+
+/// Whatever it is that it cannot finish, those behind it have their turn.
+#[tokio::test]
+async fn a_file_that_the_scanner_cannot_finish_keeps_no_other_closed() {
+    let (_folder, path, scanner) = socket();
+    let at = house(scanner).await;
+    for _ in 0..12 {
+        at.send(at.ana, "poison.txt", b"POISON").await.expect("taken, though nobody answers");
+    }
+    at.send(at.ana, "clean.txt", TEXT).await.expect("taken as well");
+    wake(&path);
+    assert_eq!(judge(&at.store, &at.files).await, Ok(0), "ten failures are enough for one time");
+    assert_eq!(judge(&at.store, &at.files).await, Ok(1), "and then it is the others' turn");
+    assert_eq!(at.listed(at.sam).await, Ok(vec!["clean.txt".to_owned()]));
+    assert_eq!(judge(&at.store, &at.files).await, Ok(0));
 }
 
 #[tokio::test]

@@ -75,6 +75,35 @@ fn what_the_directory_claims_is_not_believed() {
     assert!(check_document(&lying).is_err());
 }
 
+/// A directory that names the last file once more, by another name, for the same bytes.
+#[test]
+fn a_document_has_no_bytes_twice() {
+    let name = "word/a.xml";
+    let bytes = |file: &mut File| {
+        let mut bytes = Vec::new();
+        file.rewind().expect("seeks");
+        file.read_to_end(&mut bytes).expect("reads");
+        bytes
+    };
+    let whole = bytes(&mut archive(&[(TYPES, b"<Types/>"), (DOCUMENT, b"<w:document/>"), (name, b"x")]));
+    let end = whole.len() - END_SIZE as usize;
+    let last = (0..end).rev().find(|at| whole[*at..].starts_with(b"PK\x01\x02")).expect("an entry");
+    let mut more = whole[last..end].to_vec();
+    let called = more.windows(name.len()).position(|part| part == name.as_bytes()).expect("its name");
+    more[called + name.len() - 5] = b'b';
+    let size = u32::try_from(more.len()).expect("small");
+    let mut whole = [&whole[..end], &more, &whole[end..]].concat();
+    let end = &mut whole[end + size as usize..];
+    assert_eq!(end[8..12], [3, 0, 3, 0], "files");
+    (end[8], end[10]) = (4, 4);
+    let longer = u32::from_le_bytes(end[12..16].try_into().expect("four")) + size;
+    end[12..16].copy_from_slice(&longer.to_le_bytes());
+    let mut file = spool::new_file(&std::env::temp_dir()).expect("a file");
+    file.write_all(&whole).expect("writes");
+    assert_eq!(ZipArchive::new(&file).expect("an archive").len(), 4);
+    assert!(check_document(&file).is_err());
+}
+
 #[test]
 fn cut_or_changed_archives_break_nothing() {
     let mut file = archive(&[(TYPES, b"<Types/>"), (DOCUMENT, b"<w:document/>")]);

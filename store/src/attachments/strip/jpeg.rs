@@ -1,15 +1,18 @@
-use super::{Picture, bytes, malformed};
+use super::{Picture, bytes, exif, malformed};
 use std::io::{self, BufRead, Read, Seek, Write};
 
 const START: u8 = 0xd8;
 const END: u8 = 0xd9;
 const SCAN: u8 = 0xda;
-/// All of it comes at once, and is held in coefficients until it has.
+/// All parts of it come again and again, each time better.
 const PROGRESSIVE: u8 = 0xc2;
 const APP0: u8 = 0xe0;
 const APP1: u8 = 0xe1;
 const APP2: u8 = 0xe2;
 const APP14: u8 = 0xee;
+const EXIF: &[u8] = b"Exif\0\0";
+/// Bytes, the last two of which are the size of a small picture behind it.
+const JFIF_HEAD: usize = 14;
 
 /// Keeps what decoding and colour need, and which way up the picture is. All that comes after its end goes: some phones put a film there.
 pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write + Seek)) -> io::Result<Picture> {
@@ -17,6 +20,7 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
         return Err(malformed());
     }
     output.write_all(&[0xff, START])?;
+    let mut known: Option<Frame> = None;
     let (mut picture, mut turned) = (None, false);
     let mut found = marker(input)?;
     loop {
@@ -26,25 +30,28 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
                 return picture.ok_or_else(malformed);
             }
             SCAN => {
-                segment(SCAN, &read(input)?, output)?;
+                let data = read(input)?;
+                let frame = known.ok_or_else(malformed)?;
+                picture = picture.or(Some(frame.picture(&data)));
+                segment(SCAN, &data, output)?;
                 found = scan(input, output)?;
                 continue;
             }
             APP0..=0xef | 0xfe => {
                 let data = read(input)?;
-                let turn = if found == APP1 && !turned { orientation(&data) } else { None };
-                if let Some(turn) = turn {
-                    segment(APP1, &upright(turn), output)?;
+                let is_exif = data.starts_with(EXIF) && found == APP1 && !turned;
+                if let Some(turn) = is_exif.then(|| exif::orientation(&data)).flatten() {
+                    segment(APP1, &[EXIF, &exif::upright(turn)].concat(), output)?;
                     turned = true;
-                } else if is_needed(found, &data) {
+                } else if let Some(data) = needed(found, data) {
                     segment(found, &data, output)?;
                 }
             }
             // Tables and frames; 0xc8, 0xcc, 0xdc and the like are in no photograph, and do no harm.
             0xc0..=0xcf | 0xdb..=0xdd => {
                 let data = read(input)?;
-                if is_frame(found) {
-                    picture = Some(frame(found, &data)?);
+                if is_frame(found) && known.replace(Frame::read(found, &data)?).is_some() {
+                    return Err(malformed());
                 }
                 segment(found, &data, output)?;
             }
@@ -101,50 +108,49 @@ fn scan(input: &mut impl BufRead, output: &mut impl Write) -> io::Result<u8> {
     }
 }
 
-/// How colours are meant: the rest of what programs and cameras add is not asked for.
-fn is_needed(marker: u8, data: &[u8]) -> bool {
-    match marker {
-        APP0 => data.starts_with(b"JFIF\0"),
+/// How colours are meant: the rest of what programs and cameras add is not asked for, nor a small picture, which may show more than
+/// the large one.
+fn needed(marker: u8, mut data: Vec<u8>) -> Option<Vec<u8>> {
+    let is_needed = match marker {
+        APP0 => data.starts_with(b"JFIF\0") && data.len() >= JFIF_HEAD,
         APP2 => data.starts_with(b"ICC_PROFILE\0"),
         APP14 => data.starts_with(b"Adobe"),
         _ => false,
+    };
+    if marker == APP0 && is_needed {
+        data.truncate(JFIF_HEAD - 2);
+        data.extend([0, 0]);
     }
+    is_needed.then_some(data)
 }
 
 fn is_frame(marker: u8) -> bool {
     matches!(marker, 0xc0..=0xcf) && !matches!(marker, 0xc4 | 0xc8 | 0xcc)
 }
 
-fn frame(marker: u8, data: &[u8]) -> io::Result<Picture> {
-    let &[_, high, low, wide, narrow, ..] = data else { return Err(malformed()) };
-    let (height, width) = (u16::from_be_bytes([high, low]).into(), u16::from_be_bytes([wide, narrow]).into());
-    if width == 0 || height == 0 {
-        return Err(malformed());
+/// What is told of a picture before its first scan.
+#[derive(Clone, Copy)]
+struct Frame {
+    width: u32,
+    height: u32,
+    components: u8,
+    progressive: bool,
+}
+
+impl Frame {
+    fn read(marker: u8, data: &[u8]) -> io::Result<Self> {
+        let &[_, high, low, wide, narrow, components, ..] = data else { return Err(malformed()) };
+        let (height, width) = (u16::from_be_bytes([high, low]).into(), u16::from_be_bytes([wide, narrow]).into());
+        if width == 0 || height == 0 || !(1..=4).contains(&components) {
+            return Err(malformed());
+        }
+        Ok(Self { width, height, components, progressive: marker == PROGRESSIVE })
     }
-    Ok(Picture { width, height, weight: if marker == PROGRESSIVE { 10 } else { 3 } })
-}
 
-/// Which way up, of a block of Exif; none where it is as it lies.
-fn orientation(data: &[u8]) -> Option<u8> {
-    let tiff = data.strip_prefix(b"Exif\0\0")?;
-    let little = tiff.starts_with(b"II");
-    let two = |at: usize| -> Option<u16> {
-        let pair = tiff.get(at..at.checked_add(2)?)?.try_into().ok()?;
-        Some(if little { u16::from_le_bytes(pair) } else { u16::from_be_bytes(pair) })
-    };
-    let four = |at: usize| -> Option<usize> {
-        let (first, second) = (usize::from(two(at)?), usize::from(two(at + 2)?));
-        Some(if little { second << 16 | first } else { first << 16 | second })
-    };
-    let directory = four(4)?;
-    let entries = (0..usize::from(two(directory)?)).map(|n| directory + 2 + n * 12);
-    let entry = entries.take_while(|entry| *entry < tiff.len()).find(|entry| two(*entry) == Some(0x0112))?;
-    u8::try_from(two(entry + 8)?).ok().filter(|turn| (2..=8).contains(turn))
-}
-
-/// A block of Exif that says this and nothing else.
-fn upright(turn: u8) -> Vec<u8> {
-    let mut exif = b"Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
-    exif.extend([turn, 0, 0, 0, 0, 0, 0]);
-    exif
+    /// Where not all of it comes in the first scan, all of it is held in coefficients of two bytes until the last.
+    fn picture(self, scan: &[u8]) -> Picture {
+        let at_once = !self.progressive && scan.first() == Some(&self.components);
+        let weight = if at_once { 3 } else { 4 + 2 * u64::from(self.components) };
+        Picture { width: self.width, height: self.height, weight }
+    }
 }

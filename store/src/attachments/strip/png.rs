@@ -1,20 +1,23 @@
-use super::{Picture, bytes, malformed, pass};
+use super::{Picture, bytes, exif, malformed, pass};
 use std::io::{self, BufRead, Seek, Write};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
 
-/// The picture, its colours and its motion. Text, times, Exif and what a program made up for itself are left out.
+/// The picture, its colours and its motion. Text, times, all of Exif but which way is up, and what a program made up are left out.
 const NEEDED: [&[u8; 4]; 16] = [
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"pHYs", b"bKGD", b"acTL",
     b"fcTL", b"fdAT",
 ];
+
+/// Bytes of a packed profile of colours. No picture needs as many, and it can unpack to a thousand times more.
+const PROFILE_MAX: u64 = 1024 * 1024;
 
 pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write + Seek)) -> io::Result<Picture> {
     if bytes(input)? != SIGNATURE {
         return Err(malformed());
     }
     output.write_all(&SIGNATURE)?;
-    let mut picture = None;
+    let (mut picture, mut turned) = (None, false);
     loop {
         let length: [u8; 4] = bytes(input)?;
         let name: [u8; 4] = bytes(input)?;
@@ -27,6 +30,15 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
                 output.write_all(&[&length, name.as_slice(), &head].concat())?;
             }
             (b"IHDR", Some(_)) | (_, None) => return Err(malformed()),
+            (b"iCCP", Some(_)) if rest > PROFILE_MAX => pass(input, rest, &mut io::sink())?,
+            (b"eXIf", Some(_)) => {
+                let turn = exif::turn(input, rest - 4)?;
+                pass(input, 4, &mut io::sink())?;
+                if let Some(turn) = turn.filter(|_| !turned) {
+                    output.write_all(&upright(turn))?;
+                    turned = true;
+                }
+            }
             (name, Some(picture)) if NEEDED.contains(&name) => {
                 output.write_all(&[length, *name].concat())?;
                 pass(input, rest, output)?;
@@ -37,6 +49,18 @@ pub(super) fn strip(input: &mut (impl BufRead + Seek), output: &mut (impl Write 
             _ => pass(input, rest, &mut io::sink())?,
         }
     }
+}
+
+fn upright(turn: u8) -> Vec<u8> {
+    let exif = exif::upright(turn);
+    let named = [b"eXIf", exif.as_slice()].concat();
+    [&(exif.len() as u32).to_be_bytes(), named.as_slice(), &checksum(&named).to_be_bytes()].concat()
+}
+
+/// As PNG has it (CRC-32), of a few bytes.
+fn checksum(bytes: &[u8]) -> u32 {
+    let bit = |sum: u32| if sum & 1 == 1 { (sum >> 1) ^ 0xedb8_8320 } else { sum >> 1 };
+    !bytes.iter().fold(u32::MAX, |sum, byte| (0..8).fold(sum ^ u32::from(*byte), |sum, _| bit(sum)))
 }
 
 fn size(head: &[u8; 17], length: u32) -> io::Result<Picture> {
