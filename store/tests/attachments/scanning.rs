@@ -43,7 +43,7 @@ fn wake(path: &PathBuf) {
 }
 
 fn socket() -> (Folder, PathBuf, Scanner) {
-    let folder = Folder(std::env::temp_dir().join(format!("cw-clam-{}", uuid::Uuid::new_v4())));
+    let folder = Folder(std::env::temp_dir().join(format!("cw-clam-{}", Uuid::new_v4())));
     std::fs::create_dir(&folder.0).expect("a folder");
     let path = folder.0.join("clamd.ctl");
     let scanner: Scanner = format!("unix:{}", path.display()).parse().expect("a socket");
