@@ -11,7 +11,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// Bytes of one draft; room for more than what is sent can hold, so that a text too long is still not lost.
-pub const SIZE_MAX: usize = 640 * 1024;
+pub const SIZE_MAX: usize = 256 * 1024;
 
 /// What is being written. A person has one draft of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,13 +9,13 @@ export class ConversationPage extends Shell {
   readonly region = this.main.getByRole('region', { name: 'Conversation' })
   readonly messages = this.region.locator('.messages > li')
   /** What the reader wrote and can still take back. */
-  readonly held = this.messages.filter({ hasText: 'Sending…' })
+  readonly held = this.region.locator('.messages > li[data-held]')
   readonly field = this.region.getByRole('textbox', { name: /^(Write to the team|Reply to the patient)$/ })
   readonly link = this.region.getByLabel('Where the link leads', { exact: true })
   readonly afterwards = this.region.getByLabel('Afterwards', { exact: true })
   readonly send = this.region.getByRole('button', { name: 'Send', exact: true })
-  readonly undo = this.region.getByRole('button', { name: 'Undo' })
-  readonly sendNow = this.region.getByRole('button', { name: 'Send now' })
+  readonly undo = this.held.getByRole('button', { name: 'Undo' })
+  readonly sendNow = this.held.getByRole('button', { name: 'Send now' })
   readonly draftSaved = this.region.getByText('Draft saved')
 
   constructor(page: Page, path: string) {
@@ -23,7 +23,7 @@ export class ConversationPage extends Shell {
   }
 
   message(text: string): Locator {
-    return this.messages.filter({ hasText: text }).filter({ hasNotText: 'Sending…' })
+    return this.region.locator('.messages > li:not([data-held])').filter({ hasText: text })
   }
 
   /** A button of the editor. */

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { expect, openCase, test } from '../fixtures'
-import { settled } from '../fixtures/live'
+import { isLive, settled } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { PatientCasePage } from '../pages/case'
 import { ConversationPage } from '../pages/conversation'
@@ -37,7 +37,7 @@ test('patient and staff write to each other, and the case moves along', async ({
 
   await theirs.page.goto(path)
   await settled(theirs.page)
-  await expect(theirs.messages).toContainText([new RegExp(asked), new RegExp(answered)])
+  await expect(theirs.messages).toContainText([asked, answered])
   await new DeskCasePage(theirs.page).expectStatus('in_progress')
 })
 
@@ -55,6 +55,24 @@ test('a reply can be taken back, and its text is in the field again with what wa
   await settled(hers.page)
   await expect(hers.messages).toHaveCount(0)
   expect(await hers.page.content()).not.toContain(text)
+})
+
+test('who takes a reply back too late is told so, and what they write meanwhile stays', async ({ patient, staff, watch }) => {
+  watch.expectStatus(409)
+  const [, theirs, path] = await both(patient, staff)
+  const [text, next] = [unique('On its way'), unique('And another thing')]
+  await theirs.write(text)
+  const twin = new ConversationPage(await staff(), path)
+  await twin.page.goto(path)
+  await settled(twin.page)
+  await twin.sendNow.click()
+  await expect(twin.message(text)).toBeVisible()
+  if (isLive(theirs.page)) await writeInto(theirs.field, next)
+  await theirs.undo.click()
+  await expect(theirs.alert.filter({ hasText: 'It was sent already, so it could not be taken back.' })).toBeVisible()
+  await expect(theirs.message(text)).toBeVisible()
+  await expect(theirs.held).toHaveCount(0)
+  if (isLive(theirs.page)) await expectWords(theirs.field, next)
 })
 
 test('what was not taken back is sent by itself, and nobody sees it before', async ({ patient, staff }) => {

@@ -16,7 +16,10 @@ export function tidy(html: string): string {
 }
 
 /** Under this site's policy a browser reports each style and handler of what it reads, though none of them is kept. */
-const quiet = (html: string) => html.replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+)=/gi, ' data-$1='))
+const quiet = (html: string) =>
+  html
+    .replace(/<style\b[\s\S]*?<\/style\s*>/gi, '')
+    .replace(/<[^>]+>/g, (tag) => tag.replace(/\s(style|on\w+)=/gi, ' data-$1='))
 
 const follows = (list: HTMLElement | undefined, paragraph: HTMLElement) =>
   list !== undefined && list.nextElementSibling === paragraph

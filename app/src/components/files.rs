@@ -117,13 +117,13 @@ pub(crate) fn FileForms(target: Target) -> impl IntoView {
         let case = desk.case.map(|case| case.to_string());
         let alone = case.clone().filter(|_| desk.stands_alone());
         view! {
-            <ActionForm action=desk.remove attr:id=desk.id(REMOVE)>
+            <ActionForm action=desk.remove attr:id=desk.id(REMOVE) attr:hidden=true>
                 {case.map(|case| view! { <input type="hidden" name="case" value=case/> })}
                 <input type="hidden" name="target" value=target.word()/>
             </ActionForm>
             {alone.map(|case| view! {
-                <form id=BRING action=desk.address() method="post" enctype="multipart/form-data"></form>
-                <ActionForm action=desk.send attr:id=SEND><input type="hidden" name="case" value=case/></ActionForm>
+                <form id=BRING action=desk.address() method="post" enctype="multipart/form-data" hidden></form>
+                <ActionForm action=desk.send attr:id=SEND attr:hidden=true><input type="hidden" name="case" value=case/></ActionForm>
             })}
         }
     })

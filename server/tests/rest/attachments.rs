@@ -61,9 +61,9 @@ pub(crate) async fn added(owner: &Client, case: &str) -> String {
     id(&add(owner, case, &[("arm.png", PNG)]).await.expect(201))
 }
 
-/// One of this name, escaped as browsers do.
+/// One of this name, escaped as browsers do, and without what a header cannot hold.
 pub(crate) async fn named(owner: &Client, case: &str, name: &str) -> Answer {
-    let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A");
+    let name = name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A").replace(char::is_control, "");
     add(owner, case, &[(&name, b"It itches.")]).await
 }
 

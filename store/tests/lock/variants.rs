@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 
 /// All that policies for a command (or for all) answer to one role about one table: what it sees or may remove, and for each
-/// row, and each row with one value exchanged for another's, whether it could be made (policies speak before a key that is
-/// taken does), or whether the row could become that.
+/// row, and each row with one value that some policy asks about exchanged for another's, whether it could be made (policies
+/// speak before a key that is taken does), or whether the row could become that.
 pub async fn fingerprint(lab: &mut Lab, table: &str, command: &str, who: Who) -> Vec<Outcome> {
-    let columns = lab.columns(table).await;
+    let (columns, asked) = (lab.columns(table).await, lab.asked(table).await);
     let rows = rows(lab, table).await;
     let concerned = |other: &str| command == other || command == "ALL";
     let mut outcomes = Vec::new();
@@ -18,10 +18,10 @@ pub async fn fingerprint(lab: &mut Lab, table: &str, command: &str, who: Who) ->
         outcomes.push(lab.attempt(who, &format!("delete from public.{table}")).await);
     }
     if concerned("UPDATE") {
-        outcomes.extend(lab.attempts(who, &changes(table, &columns, &rows)).await);
+        outcomes.extend(lab.attempts(who, &changes(table, &asked, &rows)).await);
     }
     if concerned("INSERT") {
-        let insertions: Vec<String> = variants(&columns, &rows).iter().map(|row| insertion(table, &columns, row)).collect();
+        let insertions: Vec<String> = variants(&asked, &rows).iter().map(|row| insertion(table, &columns, row)).collect();
         outcomes.extend(lab.attempts(who, &insertions).await);
     }
     outcomes

@@ -32,7 +32,7 @@ pub(crate) fn uploader(desk: FileDesk) -> impl IntoView {
             </label>
         </div>
         <p class="help" id=help>{words::FILES_HELP}</p>
-        <p class="sr-only" role="status">{move || desk.said.get()}</p>
+        <p class="help" role="status">{move || desk.said.get()}</p>
     }
 }
 
@@ -87,7 +87,10 @@ fn is_for(desk: FileDesk, event: &Event) -> bool {
 /// A page takes what is dropped or pasted anywhere on it. Text goes where it went before.
 fn follow_drops(desk: FileDesk) {
     Effect::new(move |_| {
-        let holds_files = |data: &DataTransfer| data.types().iter().any(|kind| kind.as_string().as_deref() == Some("Files"));
+        let holds = |data: &DataTransfer, kind: &str| data.types().iter().any(|held| held.as_string().as_deref() == Some(kind));
+        let holds_files = move |data: &DataTransfer| holds(data, "Files");
+        // Word processors and spreadsheets put a picture of the text beside it.
+        let holds_text = move |data: &DataTransfer| holds(data, "text/plain") || holds(data, "text/html");
         let over = window_event_listener(leptos::ev::dragover, move |event: DragEvent| {
             if event.data_transfer().is_some_and(|data| holds_files(&data)) {
                 event.prevent_default();
@@ -103,7 +106,10 @@ fn follow_drops(desk: FileDesk) {
         });
         let pasted = window_event_listener_untyped("paste", move |event: Event| {
             let Some(event) = event.dyn_ref::<ClipboardEvent>() else { return };
-            if is_for(desk, event) && take(desk, event.clipboard_data().and_then(|data| data.files())) {
+            let Some(data) = event.clipboard_data().filter(|data| !event.default_prevented() && !holds_text(data)) else {
+                return;
+            };
+            if is_for(desk, event) && take(desk, data.files()) {
                 event.prevent_default();
             }
         });
