@@ -6,7 +6,7 @@ import { PatientCasePage } from '../pages/case'
 import { DeskPage } from '../pages/desk'
 import { DeskCasePage } from '../pages/desk-case'
 import { NewCasePage } from '../pages/new-case'
-import { edited } from '../pages/rich-field'
+import { edited, expectWords, writeInto } from '../pages/rich-field'
 
 const WORD = `<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal { color: red }</style></head><body>
 <!--StartFragment--><p class=MsoNormal style='margin:0'><b>Since<o:p></o:p></b> Monday</p>
@@ -78,6 +78,27 @@ test.describe('with the editor', { tag: '@live' }, () => {
     await expect(form.description.locator('ul ul > li')).toHaveText('Left')
     await expect(form.description).toContainText('Nothing helps')
     await expect(form.description.locator('img:not(.ProseMirror-separator), style, span, [class^=Mso], [onclick]')).toHaveCount(0)
+  })
+
+  test('a field that is put away and shown again can be written in', async ({ patient }) => {
+    const form = new NewCasePage(await patient())
+    await form.open()
+    await edited(form.description)
+    await writeInto(form.description, 'It is')
+    await form.description.evaluate((field) => {
+      const whole = field.closest('.field') as HTMLElement
+      const place = document.createComment('')
+      whole.replaceWith(place)
+      place.replaceWith(whole)
+    })
+    await edited(form.description)
+    await form.description.press('ControlOrMeta+End')
+    await form.page.keyboard.type(' red')
+    await expectWords(form.description, 'It is red')
+    await expect(form.draftSaved).toBeVisible()
+    await form.page.reload()
+    await edited(form.description)
+    await expectWords(form.description, 'It is red')
   })
 
   test('the keyboard reaches each button, and Tab leads on', async ({ patient }) => {

@@ -15,15 +15,22 @@ const SAID = ['describedby', 'invalid', 'autocomplete', 'haspopup', 'controls', 
 class RichEditor extends HTMLElement {
   private view: EditorView | undefined
   private menu: Menu | undefined
-  private readonly gone = new AbortController()
+  private gone = new AbortController()
+  private field = ''
 
   connectedCallback(): void {
     if (!this.view) this.mount()
   }
 
+  /** A page may put the field away and show it again: until then the textarea is what it was. */
   disconnectedCallback(): void {
     this.gone.abort()
     this.view?.destroy()
+    this.menu?.dom.remove()
+    this.view = undefined
+    const { source } = this
+    source.id = this.field
+    source.hidden = false
   }
 
   private get source(): HTMLTextAreaElement {
@@ -42,6 +49,8 @@ class RichEditor extends HTMLElement {
     const formatted = this.format.value === 'html' ? source.value : untouched ? kept : undefined
     const doc = formatted === undefined ? fromPlain(source.value) : fromHtml(formatted)
     const field = source.id
+    this.field = field
+    this.gone = new AbortController()
     const label = this.parentElement?.querySelector('label')
     if (label) label.id = `${field}-label`
     source.id = `${field}-source`
