@@ -101,7 +101,7 @@ async fn bring(
     match brought {
         Ok(items) if by_script => (StatusCode::CREATED, axum::Json(json!({ "items": items }))).into_response(),
         Err(rejection) if by_script => rejection.into_response(),
-        brought => back::to_page(&headers, target, brought.map(|_| done)),
+        brought => back::to_page(&headers, target, &brought.map(|_| done)),
     }
 }
 

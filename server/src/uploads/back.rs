@@ -9,8 +9,8 @@ pub(super) const ADDED: &str = "added";
 pub(super) const REMOVED: &str = "removed";
 
 /// Back to the page that a plain form was sent from, with a code of what came of it in the address: never a word of the sender's.
-pub(super) fn to_page(headers: &HeaderMap, target: Target, done: Result<&'static str, Rejection>) -> Response {
-    let code = match &done {
+pub(super) fn to_page(headers: &HeaderMap, target: Target, done: &Result<&'static str, Rejection>) -> Response {
+    let code = match done {
         Ok(code) => code,
         Err(Rejection::Refused(Refusal::Invalid(errors))) => {
             errors.iter().next().map_or("invalid", |(_, problem)| problem.code())

@@ -17,7 +17,7 @@ fn picture(format: ImageFormat) -> Vec<u8> {
     let picture = RgbImage::from_fn(6, 4, |x, y| image::Rgb([x as u8 * 40, y as u8 * 60, 90]));
     match format {
         ImageFormat::WebP => {
-            WebPEncoder::new_lossless(&mut bytes).encode(&picture, 6, 4, ExtendedColorType::Rgb8).expect("a picture")
+            WebPEncoder::new_lossless(&mut bytes).encode(&picture, 6, 4, ExtendedColorType::Rgb8).expect("a picture");
         }
         format => picture.write_to(&mut bytes, format).expect("a picture"),
     }
