@@ -1,5 +1,6 @@
 use crate::api::{UseAnswer, list_answers};
 use crate::components::{FailNotice, Submit, form_action};
+use crate::error::Fail;
 use crate::{editor, place};
 use domain::CaseId;
 use domain::canned::{CannedAnswer, Particulars};
@@ -7,18 +8,27 @@ use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
+/// What is offered to put into the reply; it outlives what is drawn of it, as `NoteDesk` does.
+#[derive(Clone, Copy)]
+pub(super) struct Offered(Resource<Result<Vec<CannedAnswer>, Fail>>);
+
+impl Offered {
+    pub(super) fn provide() {
+        provide_context(Self(Resource::new(|| (), |()| list_answers())));
+    }
+}
+
 /// Puts what is written often into the reply. Without scripts the answer stands in it when the page comes back.
 #[component]
 pub(super) fn Answers(case: CaseId, particulars: Particulars) -> impl IntoView {
-    let answers = Resource::new(|| (), |()| list_answers());
     let particulars = StoredValue::new(particulars);
-    let choice = move || {
+    let choice = move |Offered(answers): Offered| {
         Suspend::new(async move {
             let answers = answers.await.unwrap_or_default();
             (!answers.is_empty()).then(|| view! { <Choice case particulars answers/> })
         })
     };
-    view! { <Transition>{choice}</Transition> }
+    use_context().map(|offered| view! { <Transition>{move || choice(offered)}</Transition> })
 }
 
 #[component]

@@ -1,7 +1,7 @@
-use super::answers::Answers;
+use super::answers::{Answers, Offered};
 use super::for_patient::ForPatient;
 use super::handed_over::HandedOver;
-use super::notes::Notes;
+use super::notes::{NoteDesk, Notes};
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
@@ -66,6 +66,8 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
             files.look_again();
         }
     });
+    NoteDesk::provide(id, view, actor.id);
+    Offered::provide();
     let news = follow_case(id, view);
     // Nobody is told who looks at their own case, nor when they do.
     let reader = actor.id;

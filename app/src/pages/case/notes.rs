@@ -1,58 +1,100 @@
-use crate::api::{NoteForm, WriteNote, list_notes, start_note};
+use crate::api::{CaseView, NoteForm, WriteNote, list_notes, start_note};
 use crate::components::{
     Autosave, Checks, DraftState, FailNotice, FileDesk, FileForms, Files, Loading, NoteField, NoteList, Submit, Trouble, Unsent,
     form_action,
 };
+use crate::error::Fail;
 use crate::live::NotesHeard;
 use domain::attachment::Target;
 use domain::draft::Subject;
-use domain::note;
-use domain::{Actor, CaseId};
+use domain::note::{self, Note};
+use domain::{Actor, CaseId, Refusal, UserId};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
 
-/// What colleagues wrote to each other about a case, and where they write. It has data of its own: that of the case's page, which
-/// patients load as well, has no place for notes.
+/// What the page of a case knows of its notes. They have data of their own: that of the case's page, which patients load as well,
+/// has no place for notes. It outlives what is drawn of it: on the server a resource that goes with a part of the page, before it
+/// has its answer, leaves the page without an end.
+#[derive(Clone, Copy)]
+pub(super) struct NoteDesk {
+    action: ServerAction<WriteNote>,
+    notes: Resource<Result<Vec<Note>, Fail>>,
+    form: Resource<Result<NoteForm, Fail>>,
+}
+
+impl NoteDesk {
+    pub(super) fn provide(case: CaseId, view: Resource<Result<CaseView, Fail>>, reader: UserId) {
+        let action = form_action::<WriteNote>();
+        let unsent = use_context::<Unsent>().unwrap_or_default();
+        // A note that was refused is still being written.
+        let sent = Memo::new(move |before: Option<&usize>| {
+            let version = action.version().get();
+            let refused = action.value().with(|answer| matches!(answer, Some(Err(_))));
+            match before {
+                Some(before) if refused || *before == version => *before,
+                Some(_) => {
+                    unsent.arrived();
+                    version
+                }
+                None => version,
+            }
+        });
+        let notes = Resource::new(
+            move || sent.get(),
+            move |_| async move {
+                inside(view, reader).await?;
+                list_notes(case).await
+            },
+        );
+        let form = Resource::new(
+            move || sent.get(),
+            move |_| async move {
+                inside(view, reader).await?;
+                start_note(case).await
+            },
+        );
+        if let Some(files) = FileDesk::of(Target::Note) {
+            Effect::new(move |before: Option<usize>| {
+                let sent = sent.get();
+                if before.is_some_and(|before| before != sent) {
+                    files.look_again();
+                }
+                sent
+            });
+        }
+        if let Some(NotesHeard(heard)) = use_context() {
+            Effect::new(move |before: Option<u32>| {
+                let heard = heard.get();
+                if before.is_some_and(|before| before != heard) {
+                    notes.refetch();
+                }
+                heard
+            });
+        }
+        provide_context(Self { action, notes, form });
+    }
+}
+
+/// To the patient of a case, who may work here, there are no notes.
+async fn inside(view: Resource<Result<CaseView, Fail>>, reader: UserId) -> Result<(), Fail> {
+    match view.await {
+        Ok(view) if view.page.facts.patient != reader => Ok(()),
+        _ => Err(Fail::Refused(Refusal::NotFound)),
+    }
+}
+
+/// What colleagues wrote to each other about a case, and where they write.
 #[component]
 pub(super) fn Notes(case: CaseId, reader: Actor) -> impl IntoView {
-    let action = form_action::<WriteNote>();
-    let unsent = use_context::<Unsent>().unwrap_or_default();
-    // A note that was refused is still being written.
-    let sent = Memo::new(move |before: Option<&usize>| {
-        let version = action.version().get();
-        let refused = action.value().with(|answer| matches!(answer, Some(Err(_))));
-        match before {
-            Some(before) if refused || *before == version => *before,
-            Some(_) => {
-                unsent.arrived();
-                version
-            }
-            None => version,
-        }
-    });
-    let notes = Resource::new(move || sent.get(), move |_| list_notes(case));
-    let form = Resource::new(move || sent.get(), move |_| start_note(case));
-    if let Some(files) = FileDesk::of(Target::Note) {
-        Effect::new(move |before: Option<usize>| {
-            let sent = sent.get();
-            if before.is_some_and(|before| before != sent) {
-                files.look_again();
-            }
-            sent
-        });
-    }
-    if let Some(NotesHeard(heard)) = use_context() {
-        Effect::new(move |before: Option<u32>| {
-            let heard = heard.get();
-            if before.is_some_and(|before| before != heard) {
-                notes.refetch();
-            }
-            heard
-        });
-    }
+    use_context::<NoteDesk>().map(|desk| view! { <Desk case reader desk/> })
+}
+
+#[component]
+fn Desk(case: CaseId, reader: Actor, desk: NoteDesk) -> impl IntoView {
+    let NoteDesk { action, notes, form } = desk;
     let list = move || {
         let reader = reader.id;
         Suspend::new(async move {
