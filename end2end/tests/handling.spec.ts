@@ -120,6 +120,20 @@ test('who works here opens a case of their own and reads it as any patient does'
   await expect(mine.card(title)).toBeVisible()
 })
 
+test('what was unfolded stays so while colleagues change the case', { tag: '@live' }, async ({ patient, staff }) => {
+  const page = await patient()
+  await openCase(page, unique('Under two hands'))
+  const [first, second] = [new DeskCasePage(await staff()), new DeskCasePage(await staff(1))]
+  for (const desk of [first, second]) {
+    await desk.page.goto(new URL(page.url()).pathname)
+    await settled(desk.page)
+  }
+  await second.beginMove()
+  await first.setPriority('urgent')
+  await expect(second.priorityButton('urgent')).toHaveAttribute('aria-pressed', 'true')
+  await expect(second.panel.getByLabel('Department', { exact: true })).toBeVisible()
+})
+
 test('a reason stays written when the change is refused', async ({ patient, staff, watch }) => {
   watch.expectStatus(409)
   const page = await patient()

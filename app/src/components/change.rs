@@ -1,5 +1,6 @@
 mod assignee;
 mod department;
+mod fold;
 mod overrides;
 mod specialty;
 mod status;

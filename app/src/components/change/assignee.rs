@@ -1,3 +1,4 @@
+use super::fold::Fold;
 use super::work::{ChangeForm, Work};
 use crate::api::NONE;
 use crate::components::Icon;
@@ -32,13 +33,12 @@ pub(super) fn Assignee(work: Work) -> impl IntoView {
     });
     let colleague = free.then(|| {
         view! {
-            <details class="fold">
-                <summary>"Assign to a colleague"</summary>
+            <Fold summary="Assign to a colleague">
                 <ChangeForm work>
                     <Candidates work id="assign-to" key=(!none).then_some(keys::ASSIGN)/>
                     <button class="button" data-size="s" r#type="submit">"Assign"</button>
                 </ChangeForm>
-            </details>
+            </Fold>
         }
     });
     view! {

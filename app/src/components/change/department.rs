@@ -1,3 +1,4 @@
+use super::fold::Fold;
 use super::why::{Why, kept};
 use super::work::{ChangeForm, Work};
 use crate::api::{MOVE, NONE};
@@ -20,8 +21,7 @@ pub(super) fn Department(work: Work) -> impl IntoView {
     let reasoned = untrack(|| work.needs_reason(Change { department: Some(None), ..Change::default() }));
     let form = can_move.then(|| {
         view! {
-            <details class="fold" open=!kept(MOVE).is_empty()>
-                <summary>{if held.is_some() { "Move to another department" } else { "Move to a department" }}</summary>
+            <Fold summary=if held.is_some() { "Move to another department" } else { "Move to a department" } open=!kept(MOVE).is_empty()>
                 <ChangeForm work>
                     <div class="change-field">
                         <label for="move-to">"Department"</label>
@@ -34,7 +34,7 @@ pub(super) fn Department(work: Work) -> impl IntoView {
                     {reasoned.then(|| view! { <Why id=MOVE/> })}
                     <button class="button" data-size="s" r#type="submit">"Move"</button>
                 </ChangeForm>
-            </details>
+            </Fold>
         }
     });
     view! {

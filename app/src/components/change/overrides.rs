@@ -1,4 +1,5 @@
 use super::assignee::{Candidates, is_anothers};
+use super::fold::Fold;
 use super::status::{StatusButton, targets};
 use super::why::{Why, kept};
 use super::work::{ChangeForm, Work};
@@ -42,11 +43,10 @@ pub(super) fn Override(work: Work) -> impl IntoView {
         view! {
             <div class="change override">
                 <h2 id="change-override">"As an admin"</h2>
-                <details class="fold" open=refused>
-                    <summary>"Change it against the usual order"</summary>
+                <Fold summary="Change it against the usual order" open=refused>
                     {status}
                     {assignee}
-                </details>
+                </Fold>
             </div>
         }
     })

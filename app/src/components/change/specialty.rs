@@ -1,3 +1,4 @@
+use super::fold::Fold;
 use super::work::{ChangeForm, Work};
 use crate::api::NONE;
 use domain::Action;
@@ -15,8 +16,7 @@ pub(super) fn Specialty(work: Work) -> impl IntoView {
     let shown = held.is_some() || !others.is_empty();
     let form = untrack(|| work.allows(Action::SetSpecialty)).then(|| {
         view! {
-            <details class="fold">
-                <summary>"Change the specialty"</summary>
+            <Fold summary="Change the specialty">
                 <ChangeForm work>
                     <div class="change-field">
                         <label for="specialty">"Specialty"</label>
@@ -28,7 +28,7 @@ pub(super) fn Specialty(work: Work) -> impl IntoView {
                     </div>
                     <button class="button" data-size="s" r#type="submit">"Save the specialty"</button>
                 </ChangeForm>
-            </details>
+            </Fold>
         }
     });
     shown.then(|| {

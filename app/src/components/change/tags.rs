@@ -1,3 +1,4 @@
+use super::fold::Fold;
 use super::work::{ChangeForm, Work};
 use crate::components::TagList;
 use domain::Action;
@@ -21,14 +22,13 @@ pub(super) fn Tags(work: Work) -> impl IntoView {
     };
     let form = untrack(|| work.allows(Action::SetTags)).then(|| {
         view! {
-            <details class="fold">
-                <summary>"Change the tags"</summary>
+            <Fold summary="Change the tags">
                 <ChangeForm work>
                     <input type="hidden" name="tags[]" value=""/>
                     <div class="ticks" role="group" aria-labelledby="change-tags">{ticks.into_iter().map(tick).collect_view()}</div>
                     <button class="button" data-size="s" r#type="submit">"Save the tags"</button>
                 </ChangeForm>
-            </details>
+            </Fold>
         }
     });
     shown.then(|| {
