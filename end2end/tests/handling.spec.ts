@@ -1,5 +1,5 @@
 import { expect, openCase, test } from '../fixtures'
-import { settled } from '../fixtures/live'
+import { deafen, settled } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { PatientCasePage } from '../pages/case'
 import { DeskPage } from '../pages/desk'
@@ -144,6 +144,8 @@ test('a reason stays written when the change is refused', async ({ patient, staf
   await settled(first.page)
   await first.move('Skin clinic')
   await expect(first.timeline.last()).toContainText('from Intake to Skin clinic')
+  // Else the news of the change may come before the move, which is then no late one.
+  await deafen(second.page)
   await second.page.goto(path)
   await settled(second.page)
   await first.setPriority('urgent')
