@@ -105,6 +105,8 @@ export class DeskPage extends Shell {
     if (sort) await this.sort.selectOption({ label: sort })
     if (!isLive(this.page)) await this.apply.click()
     await expect(this.filters).toHaveText(chips(status, priority))
+    // Until the list has come as well, another row may be under the pointer when it presses.
+    await expect(async () => this.expectRows(status, priority)).toPass({ timeout: 10_000 })
   }
 
   /** Says that the form, the chips and the rows all show this filter. */
