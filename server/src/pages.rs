@@ -11,14 +11,18 @@ use axum::response::Response;
 use axum::{Extension, Router};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use std::sync::LazyLock;
 use store::Store;
+
+/// Listed once: while Leptos lists them, what pages load anywhere in the process never comes, and they never end.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// The pages that the app lists, and its server functions under `/fn`.
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(app::App), context(state), move || app::shell(options.clone()))
+        .leptos_routes_with_context(state, PAGES.clone(), context(state), move || app::shell(options.clone()))
         .layer(from_fn_with_state(state.store.clone(), meet))
 }
 

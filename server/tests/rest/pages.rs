@@ -3,6 +3,7 @@
 use crate::browser::Browser;
 use crate::site::{Answer, Site};
 use reqwest::Method;
+use server::router::router;
 
 /// The word that the scripts of this page carry.
 fn nonce(page: &Answer) -> &str {
@@ -129,4 +130,19 @@ async fn a_page_gets_by_with_one_connection() {
         let page = answer.await.expect(path);
         assert!(!page.body.contains("went wrong"), "{path}: {}", page.body);
     }
+}
+
+#[tokio::test]
+async fn a_server_that_starts_in_the_same_process_ends_no_page_of_another() {
+    let site = Site::start().await;
+    let ana = site.patient().await;
+    let id = ana.open_case("A rash").await;
+    let reader = Browser::of(&site, &ana);
+    let state = site.state.clone();
+    let starting = std::thread::spawn(move || (0..100).try_for_each(|_| router(state.clone()).map(drop)));
+    while !starting.is_finished() {
+        let page = reader.get(&format!("/cases/{id}")).await.expect(200);
+        assert!(page.body.contains("A rash"), "{}", page.body);
+    }
+    starting.join().expect("no panic").expect("routers");
 }

@@ -28,6 +28,7 @@ pub(crate) struct Site {
     shelf: tempfile::TempDir,
     pub(crate) store: Store,
     pub(crate) live: Live,
+    pub(crate) state: AppState,
     people: AtomicU32,
 }
 
@@ -60,10 +61,10 @@ impl Site {
         let public_url = PublicUrl::new(None, url.clone());
         let live = Live::start(store.clone()).await.expect("a log to follow");
         let state = AppState { store: store.clone(), identity, files: shelf, live: live.clone(), leptos, proxies, public_url };
-        let router = router(state).expect("a router");
+        let router = router(state.clone()).expect("a router");
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { url, database, files, shelf: folder, store, live, people: AtomicU32::new(0) }
+        Self { url, database, files, shelf: folder, store, live, state, people: AtomicU32::new(0) }
     }
 
     /// How many objects are kept of files.
