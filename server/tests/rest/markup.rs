@@ -197,7 +197,8 @@ async fn no_payload_in_what_is_said_or_attached_is_markup() {
             for who in [&ana, &kim] {
                 say(&site, who, &case, &format!("{CANARY} {payload}")).await;
             }
-            let name: String = payload.chars().take(200).collect();
+            // A second extension is refused, whatever stands around it.
+            let name: String = payload.replace('.', "").chars().take(200).collect();
             attachments::named(&ana, &case, &format!("{CANARY} {name}.txt")).await.expect(201);
         }
         let new: Vec<_> = said(&site, &ana, &kim, &case).await.difference(&known).cloned().collect();
