@@ -11,7 +11,7 @@ impl World {
     pub(crate) async fn check_opening(&mut self, session: SessionId) {
         let command = Open {
             title: "A fever".into(),
-            description: "Since Monday.".into(),
+            description: "It itches.".into(),
             format: Default::default(),
             priority: None,
             specialty_id: None,
