@@ -185,9 +185,11 @@ async fn no_payload_in_what_is_said_or_attached_is_markup() {
     let site = Site::start().await;
     let (ana, kim) = (site.patient().await, site.staff().await);
     let plain = ana.open_case(CANARY).await;
-    // Of several that can still be taken back one is the newest.
-    for who in [&ana, &kim, &ana, &kim] {
-        say(&site, who, &plain, CANARY).await;
+    // Of several that can still be taken back one is the newest, and a draft may have formatting.
+    for text in [CANARY, &format!("<p><strong>{CANARY}</strong></p>")] {
+        for who in [&ana, &kim] {
+            say(&site, who, &plain, text).await;
+        }
     }
     attachments::named(&ana, &plain, "Canary.txt").await.expect(201);
     let known: BTreeSet<_> = said(&site, &ana, &kim, &plain).await.union(&prose()).cloned().collect();
