@@ -5,7 +5,8 @@ use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{
-    FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition, UrlSearchParams,
+    Event, EventInit, FormData, HtmlElement, HtmlFormElement, HtmlTextAreaElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    UrlSearchParams,
 };
 use time::OffsetDateTime;
 
@@ -29,9 +30,14 @@ pub(crate) fn is_at(selector: &str) -> bool {
     document().active_element().is_some_and(|active| active.matches(selector).unwrap_or(false))
 }
 
+/// Whether what has the focus is inside of what fits.
+pub(crate) fn is_within(selector: &str) -> bool {
+    document().active_element().is_some_and(|active| active.closest(selector).is_ok_and(|around| around.is_some()))
+}
+
 /// Whether the reader is at a field, or has left text in one.
 pub(crate) fn is_writing() -> bool {
-    is_at("textarea, select, input") || has_text()
+    is_at("textarea, select, input, [contenteditable]") || has_text()
 }
 
 /// Whether the reader has left text in a field of the page.
@@ -84,7 +90,7 @@ pub(crate) fn operate(key: &str) {
     let Some(control) = elements(&format!(r#"[data-key="{key}"]"#)).into_iter().next() else { return };
     if control.matches("button").unwrap_or(false) {
         control.click();
-    } else if control.matches("select, input").unwrap_or(false) {
+    } else if control.matches("select, input, textarea, [contenteditable]").unwrap_or(false) {
         if let Ok(Some(fold)) = control.closest("details") {
             fold.set_attribute("open", "").ok();
         }
@@ -95,6 +101,25 @@ pub(crate) fn operate(key: &str) {
             button.focus().ok();
         }
     }
+}
+
+/// Puts a text into a field in place of what stands between two places (in UTF-16 units), behind which typing goes on.
+pub(crate) fn write(field: &HtmlTextAreaElement, text: &str, start: u32, end: u32) {
+    field.set_range_text_with_start_and_end(text, start, end).ok();
+    let after = start + u32::try_from(text.encode_utf16().count()).unwrap_or_default();
+    field.focus().ok();
+    field.set_selection_range(after, after).ok();
+    let bubbles = EventInit::new();
+    bubbles.set_bubbles(true);
+    if let Ok(typed) = Event::new_with_event_init_dict("input", &bubbles) {
+        field.dispatch_event(&typed).ok();
+    }
+}
+
+/// Where what is chosen in a field begins and ends, in UTF-16 units.
+pub(crate) fn caret(field: &HtmlTextAreaElement) -> (u32, u32) {
+    let place = |place: Result<Option<u32>, JsValue>| place.ok().flatten().unwrap_or_default();
+    (place(field.selection_start()), place(field.selection_end()))
 }
 
 /// Scrolls what is around an element as far as it takes to see it.
@@ -120,6 +145,12 @@ pub(crate) fn keep(name: &str, value: Option<&str>) {
     };
 }
 
+/// The names of all that this browser was told to keep.
+pub(crate) fn all_kept() -> Vec<String> {
+    let Ok(Some(storage)) = window().local_storage() else { return Vec::new() };
+    (0..storage.length().unwrap_or_default()).filter_map(|place| storage.key(place).ok().flatten()).collect()
+}
+
 /// Whether the keyboard has a Command key where others have Ctrl.
 pub(crate) fn is_mac() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
@@ -128,6 +159,11 @@ pub(crate) fn is_mac() -> bool {
 /// Loads a page of this host anew, past the router.
 pub(crate) fn load(path: &str) {
     window().location().set_href(path).ok();
+}
+
+/// Loads this page anew.
+pub(crate) fn reload() {
+    window().location().reload().ok();
 }
 
 /// Puts a text on the clipboard; browsers allow it while a button is pressed.

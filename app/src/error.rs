@@ -1,5 +1,5 @@
-//! How an operation ends badly, as a page sees it. Codes only: no word that a person wrote is ever in here, since a
-//! form posted without JavaScript brings its error back in the URL.
+//! How an operation ends badly, as a page sees it. A form posted without JavaScript brings its error back in the URL, so
+//! there it is codes only: no word that a person wrote.
 
 use crate::platform;
 use domain::{FieldErrors, Problem, Refusal};
@@ -30,7 +30,7 @@ impl Fail {
 impl From<Refusal> for Fail {
     fn from(refusal: Refusal) -> Self {
         platform::refused(&refusal);
-        Fail::Refused(refusal)
+        Fail::Refused(if platform::answers_in_address() { refusal.without_names() } else { refusal })
     }
 }
 

@@ -7,6 +7,7 @@ use crate::place;
 pub(crate) const ASSIGN: &str = "a";
 pub(crate) const STATUS: &str = "s";
 pub(crate) const PRIORITY: &str = "p";
+pub(crate) const REPLY: &str = "r";
 pub(crate) const SEARCH: &str = "/";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +66,7 @@ const fn key(keys: Keys, does: Does, words: &'static str) -> Shortcut {
 
 pub(crate) const FIND: Keys = Keys::Chord("k");
 
-pub(crate) const SHORTCUTS: [Shortcut; 11] = [
+pub(crate) const SHORTCUTS: [Shortcut; 12] = [
     key(Keys::One("j"), Does::NextRow, "Next case in the list"),
     key(Keys::One("k"), Does::PreviousRow, "Previous case in the list"),
     key(Keys::One("Enter"), Does::Follow, "Open the case that has the focus"),
@@ -73,6 +74,7 @@ pub(crate) const SHORTCUTS: [Shortcut; 11] = [
     key(Keys::One(ASSIGN), Does::Control, "Take the open case; if somebody has it, choose a colleague"),
     key(Keys::One(STATUS), Does::Control, "Go to the status of the open case"),
     key(Keys::One(PRIORITY), Does::Control, "Go to the priority of the open case"),
+    key(Keys::One(REPLY), Does::Control, "Reply in the open case"),
     key(Keys::One(SEARCH), Does::Control, "Search the list"),
     key(Keys::Two("g", "d"), Does::Go(place::DESK), "Go to all cases"),
     key(Keys::One("?"), Does::Help, "Show these keys"),

@@ -4,9 +4,12 @@ pub mod api;
 mod at_hand;
 mod beside;
 mod components;
+mod device;
 mod dom;
 mod door;
+mod editor;
 pub mod error;
+pub mod export;
 mod keys;
 mod live;
 mod pages;
@@ -59,6 +62,7 @@ fn routes() -> impl MatchNestedRoutes + Clone + Send + 'static {
         at(path!("/desk"), Door::Staff(pages::desk)),
         at(path!("/desk/bulk"), Door::Staff(pages::bulk)),
         at(path!("/desk/views"), Door::Staff(pages::views)),
+        at(path!("/desk/answers"), Door::Staff(pages::answers)),
         at(path!("/break-glass"), Door::Staff(pages::break_glass)),
         (
             at(path!("/admin/people"), Door::Admins(pages::people)),

@@ -6,7 +6,7 @@ mod counts;
 mod list;
 mod presence;
 
-pub(crate) use case::follow_case;
+pub(crate) use case::{NotesHeard, follow_case};
 pub(crate) use counts::follow_counts;
 pub(crate) use list::{Gone, follow_list};
 pub(crate) use presence::follow_presence;
@@ -21,6 +21,9 @@ use serde::Deserialize;
 const ADDRESS: &str = "/api/live";
 /// In place of an event's kind: the case is on this list no more.
 const LEFT: &str = "left";
+const NOTED: &str = "noted";
+/// A file came; the case itself is as it was.
+const ATTACHED: &str = "attachment_added";
 
 /// One change to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -34,6 +37,15 @@ impl News {
     pub(crate) fn left(&self) -> bool {
         self.kind == LEFT
     }
+
+    /// Whether it is a note, which leaves the case at its version.
+    pub(crate) fn noted(&self) -> bool {
+        self.kind == NOTED
+    }
+
+    fn attached(&self) -> bool {
+        self.kind == ATTACHED
+    }
 }
 
 pub(crate) enum Told {
@@ -41,6 +53,10 @@ pub(crate) enum Told {
     /// Something may have happened that is not told: the line has just opened, or missed too much.
     Unknown,
 }
+
+/// Counts the files that others have added to the case that is read.
+#[derive(Clone, Copy)]
+pub(crate) struct FileNews(pub(crate) RwSignal<u32>);
 
 /// A line that is open for as long as this lives.
 struct Line {

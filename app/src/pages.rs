@@ -3,6 +3,7 @@
 #![allow(unreachable_pub, reason = "the component macro makes every component pub")]
 #![allow(clippy::needless_pass_by_value, reason = "what a page or a part of it is given is its own")]
 
+use crate::components::FileDesk;
 use crate::door::Page;
 use crate::error::Fail;
 use domain::Actor;
@@ -12,6 +13,7 @@ use std::future::ready;
 
 mod account;
 pub(crate) mod admin;
+mod answers;
 mod asked;
 mod break_glass;
 mod bulk;
@@ -55,12 +57,14 @@ pages! {
     my_cases: _reader Actor => my_cases::MyCases();
     new_case: _reader Actor => new_case::NewCase();
     case_of_patient: reader Actor => case::for_patient(reader);
+    uploader, files: files FileDesk => crate::components::uploader(files);
     account, account: reader Actor => account::account(reader);
     invitation, staff: _reader () => invitation::Invitation();
     case_of_staff, staff: reader Actor => case::for_staff(reader);
     desk, staff: reader Actor => desk::split(reader);
     bulk, staff: _reader Actor => bulk::Bulk();
     views, staff: reader Actor => views::views(reader);
+    answers, staff: reader Actor => answers::answers(reader);
     at_hand, staff: reader Actor => crate::at_hand::at_hand(reader);
     break_glass, staff: _reader Actor => break_glass::BreakGlass();
     people, admin: _reader Actor => admin::People();

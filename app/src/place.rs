@@ -2,8 +2,9 @@
 
 mod desk;
 
-pub use desk::{ALL_CASES, OPEN, desk, desk_asked, desk_of};
+pub use desk::{ALL_CASES, BROUGHT, BROUGHT_FOR, OPEN, desk, desk_asked, desk_of};
 
+use domain::attachment::Target;
 use domain::audit::AuditFilter;
 use domain::person::PeopleFilter;
 use domain::view::View;
@@ -22,6 +23,8 @@ pub const DESK: &str = "/desk";
 /// One change to many cases.
 pub const BULK: &str = "/desk/bulk";
 pub const VIEWS: &str = "/desk/views";
+/// Canned ones.
+pub const ANSWERS: &str = "/desk/answers";
 pub const BREAK_GLASS: &str = "/break-glass";
 /// The same page, after a grant was given back.
 pub const ACCESS_ENDED: &str = "/break-glass?ended";
@@ -37,6 +40,7 @@ pub const AUDIT: &str = "/admin/audit";
 const AUDIT_FILE: &str = "/api/audit.csv";
 
 pub const HANDED_OVER: &str = "handed-over";
+pub const FOLLOWS: &str = "follows";
 
 pub fn home(role: Role) -> &'static str {
     if role.works_here() { DESK } else { MY_CASES }
@@ -44,6 +48,47 @@ pub fn home(role: Role) -> &'static str {
 
 pub fn case(id: CaseId) -> String {
     format!("{MY_CASES}/{id}")
+}
+
+/// In the query of an export: to keep it, and not to look at it.
+pub const FILE: &str = "file";
+
+/// A case to print.
+pub fn export(id: CaseId) -> String {
+    format!("{MY_CASES}/{id}/export")
+}
+
+/// The same as a file.
+pub fn export_file(id: CaseId) -> String {
+    format!("{}?{FILE}", export(id))
+}
+
+/// Where files of a case are, those for a case that is not sent yet, or those that wait for a reply or a note.
+pub fn files(id: Option<CaseId>, target: Target) -> String {
+    format!("{}#{}", id.map_or(NEW_CASE.to_owned(), case), files_block(target))
+}
+
+/// Where such files are brought.
+pub fn bring_files(id: Option<CaseId>, target: Target) -> String {
+    match (id, target) {
+        (None, _) => "/attachments".to_owned(),
+        (Some(id), Target::Case) => format!("/attachments?case={id}"),
+        (Some(id), target) => format!("/attachments?case={id}&for={target}"),
+    }
+}
+
+/// The id of what shows them.
+pub fn files_block(target: Target) -> &'static str {
+    match target {
+        Target::Case => "files",
+        Target::Reply => "files-reply",
+        Target::Note => "files-note",
+    }
+}
+
+/// The form of a case that goes on with this one.
+pub fn follow_up(id: CaseId) -> String {
+    format!("{NEW_CASE}?{FOLLOWS}={id}")
 }
 
 /// A case just opened.

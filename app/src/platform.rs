@@ -13,7 +13,8 @@ mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use context::{
-    carry_out, forget, go, identity, keep_draft, keep_typed, read_json, reading, remember, scope, show_link, visitor,
+    carry_out, files, forget, go, identity, is_shown, keep_draft, keep_typed, read_json, reading, remember, scope, show_link,
+    visitor,
 };
 #[cfg(feature = "ssr")]
 pub use page_scope::PageScope;
@@ -23,9 +24,9 @@ pub use public_url::PublicUrl;
 pub use visitor::{Reader, Visitor};
 
 #[cfg(feature = "ssr")]
-pub(crate) use context::{lead, preload, reader, redirect, refused, set_status, title, typed};
+pub(crate) use context::{answers_in_address, lead, preload, reader, redirect, refused, set_status, title, typed};
 
 #[cfg(not(feature = "ssr"))]
 mod browser;
 #[cfg(not(feature = "ssr"))]
-pub(crate) use browser::{lead, preload, reader, redirect, refused, set_status, title, typed};
+pub(crate) use browser::{answers_in_address, lead, preload, reader, redirect, refused, set_status, title, typed};

@@ -68,6 +68,7 @@ fn routes_are_listed_without_a_request_and_answer_whole() {
         "/desk",
         "/desk/bulk",
         "/desk/views",
+        "/desk/answers",
         "/break-glass",
         "/admin/people",
         "/admin/people/invite",

@@ -8,17 +8,23 @@ pub use handling::{INTAKE, answer, candidate, happened, value};
 mod audit;
 pub mod bulk;
 mod clinic;
+mod files;
 mod grants;
+mod notes;
 mod people;
 mod presence;
+mod replies;
 mod views;
 
 pub use audit::{action, details};
 pub use clinic::{cases, field_kind, unreadable};
+pub use files::{FILES_HELP, file_kind, file_trouble, files_go, files_of};
 pub use grants::{left, minutes, opener, readings, verdict, waiting};
+pub use notes::{answer_entry, mentions};
 pub use people::{devices, done, person_state, role};
 pub use presence::presence;
-pub use views::view_states;
+pub use replies::{afterwards, reply_label, side};
+pub use views::{shared, view_states};
 
 use crate::error::Fail;
 use domain::filter::{Sort, SortBy, Total};
@@ -154,6 +160,17 @@ pub fn number(n: usize) -> String {
     text
 }
 
+/// Bytes, for reading.
+pub fn size(bytes: u64) -> String {
+    const KILOBYTE: u64 = 1024;
+    const MEGABYTE: u64 = 1024 * KILOBYTE;
+    match bytes {
+        0..KILOBYTE => format!("{bytes} bytes"),
+        KILOBYTE..MEGABYTE => format!("{} kB", bytes.div_ceil(KILOBYTE)),
+        _ => format!("{}.{} MB", bytes / MEGABYTE, bytes % MEGABYTE * 10 / MEGABYTE),
+    }
+}
+
 pub fn things_to_mend(count: usize) -> String {
     if count == 1 { "One thing needs another look".to_owned() } else { format!("{count} things need another look") }
 }
@@ -172,6 +189,7 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::Required => required(field).to_owned(),
         Problem::TooShort { min } => format!("Use at least {} characters", number(*min)),
         Problem::TooLong { max } => format!("Shorten it to {} characters or fewer", number(*max)),
+        Problem::TooMany { max } if field == "answers" => format!("Delete an answer first: there is room for {}", number(*max)),
         Problem::TooLarge { max } => format!("Shorten it: there is room for {} bytes", number(*max)),
         Problem::NotAnEmail => "Enter an email address, as in name@example.org".to_owned(),
         Problem::TooCommon => "Choose another password: this is one of the first that others would try".to_owned(),
@@ -181,11 +199,23 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
         Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
         Problem::Expired => "This link has expired, or was used before".to_owned(),
+        Problem::NoPlaceholder { name } if name.is_empty() => {
+            "We do not know one of the {places}: use {patient}, {me}, {reference} or {department}".to_owned()
+        }
+        Problem::NoPlaceholder { name } => {
+            format!("We do not know {{{name}}}: use {{patient}}, {{me}}, {{reference}} or {{department}}")
+        }
+        Problem::NoReader { name } if name.is_empty() => {
+            "This case is closed to somebody you name: leave out the @, or let them in first".to_owned()
+        }
+        Problem::NoReader { name } => format!("This case is closed to {name}: leave out the @, or let them in first"),
         Problem::NobodyReads => "Nobody could read its cases then. Add a member to the department first".to_owned(),
         Problem::LastAdmin => "Somebody has to look after the clinic: make another person an admin first".to_owned(),
         Problem::TooMany { max } => format!("Leave some out: there is room for {}", number(*max)),
         Problem::TooBroad => "Add a word: too much fits this to look through".to_owned(),
         Problem::IsThePatient => "Choose somebody else: nobody handles their own case".to_owned(),
+        Problem::Empty => "That file is empty".to_owned(),
+        Problem::Infected => "That file was not taken: a virus was found in it".to_owned(),
         Problem::Taken => "Choose another one: this one is taken".to_owned(),
     }
 }
@@ -195,6 +225,7 @@ fn required(field: &str) -> &'static str {
         "title" => "Say in a few words what it is about",
         "description" => "Tell us more, in your own words",
         "name" => "Enter a name",
+        "body" => "Write something first",
         "email" => "Enter your email address",
         "password" => "Enter a password",
         _ => "Fill this in",
@@ -226,6 +257,13 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
             Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
             Refusal::CaseTaken { .. } => "It is theirs now. You see the case as it is.".to_owned(),
             Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
+            Refusal::TooLarge { max_bytes } => format!("That file is too large: it may have {} at most.", size(*max_bytes)),
+            Refusal::UnsupportedMediaType => {
+                "That is no file of a kind that we take, or not what its name says. You can add photos (JPEG, PNG, WebP, HEIC), PDF, text and Word (docx).".to_owned()
+            }
+            Refusal::QuotaExceeded { max_bytes } => {
+                format!("There is no room for this file: all files together may have {} at most.", size(*max_bytes))
+            }
             Refusal::TooMany { retry_after_seconds } => {
                 format!("Too many attempts. Try again in {}.{after}", wait(*retry_after_seconds))
             }

@@ -18,6 +18,10 @@ words! {
         CaseChanged = "case_changed",
         /// An admin did what the rules for all others do not allow.
         CaseOverridden = "case_overridden",
+        CaseReplied = "case_replied",
+        CaseExported = "case_exported",
+        /// Its words are in no entry.
+        CaseNoted = "case_noted",
         CaseRead = "case_read",
         CaseDenied = "case_denied",
         /// Asked for what is not there, or not there for whoever asked.
@@ -53,6 +57,14 @@ words! {
         ViewShared = "view_shared",
         ViewChanged = "view_changed",
         ViewRemoved = "view_removed",
+        /// Files were added to a case.
+        AttachmentAdded = "attachment_added",
+        /// The scanner found a virus in a file.
+        AttachmentInfected = "attachment_infected",
+        /// An answer for all who work here.
+        AnswerShared = "answer_shared",
+        AnswerChanged = "answer_changed",
+        AnswerRemoved = "answer_removed",
         AuditExported = "audit_exported",
     }
 }

@@ -10,7 +10,8 @@ pub use revise::{Change, Handling, Named, REASON_MAX, Revise, Revision, TAGS_MAX
 use crate::event::LoggedEvent;
 use crate::filter::Excerpt;
 use crate::grant::Grant;
-use crate::{CaseFacts, CaseId, DepartmentId, SpecialtyId, UserId};
+use crate::reply::Conversation;
+use crate::{CaseFacts, CaseId, DepartmentId, RichText, SpecialtyId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -75,6 +76,8 @@ pub struct Case {
     pub patient_id: UserId,
     pub title: String,
     pub description: String,
+    /// The same with its formatting, cleaned.
+    pub description_html: String,
     pub status: Status,
     pub priority: Priority,
     pub metadata: Map<String, Value>,
@@ -110,6 +113,9 @@ pub struct CaseSummary {
     pub assignee_name: Option<String>,
     pub specialty_id: Option<SpecialtyId>,
     pub tags: BTreeSet<String>,
+    /// Whether it is the reader's own, and holds a reply to them that they have not read yet.
+    #[serde(default)]
+    pub unread: bool,
     /// Where a search hit it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
@@ -121,6 +127,13 @@ pub struct CaseSummary {
     /// Since when it has had its status.
     #[serde(with = "time::serde::rfc3339")]
     pub status_since: OffsetDateTime,
+}
+
+/// A case as another one names it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseLink {
+    pub id: CaseId,
+    pub reference: Reference,
 }
 
 /// What the page of a case shows: the case, the names in it, and what happened to it.
@@ -136,6 +149,17 @@ pub struct CasePage {
     pub assignee_name: Option<String>,
     pub specialty_name: Option<String>,
     pub events: Vec<LoggedEvent>,
+    pub conversation: Conversation,
+    /// The one that it goes on with, and those that go on with it, as far as the reader sees them.
+    pub follows: Option<CaseLink>,
+    pub followed_by: Vec<CaseLink>,
+}
+
+impl Case {
+    /// What the patient wrote.
+    pub fn words(&self) -> RichText {
+        RichText::stored(self.description_html.clone(), self.description.clone())
+    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
 use crate::case::Named;
-use crate::{CaseId, DepartmentId, EventId, Priority, Role, SpecialtyId, Status, UserId};
+use crate::{AttachmentId, CaseId, DepartmentId, EventId, NoteId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -46,6 +46,17 @@ pub enum CaseEvent {
         #[serde(with = "time::serde::rfc3339")]
         until: OffsetDateTime,
     },
+    Replied {
+        reply: ReplyId,
+    },
+    /// For those who work here alone. It leads to no new version.
+    Noted {
+        note: NoteId,
+    },
+    /// A file came, apart from what was written.
+    AttachmentAdded {
+        attachment: AttachmentId,
+    },
 }
 
 impl CaseEvent {
@@ -62,6 +73,9 @@ impl CaseEvent {
             CaseEvent::SpecialtyChanged { .. } => "specialty_changed",
             CaseEvent::TagsChanged { .. } => "tags_changed",
             CaseEvent::GrantOpened { .. } => "grant_opened",
+            CaseEvent::Replied { .. } => "replied",
+            CaseEvent::Noted { .. } => "noted",
+            CaseEvent::AttachmentAdded { .. } => "attachment_added",
         }
     }
 }

@@ -32,6 +32,11 @@ id! {
     FieldId,
     EventId,
     GrantId,
+    ReplyId,
+    NoteId,
+    AttachmentId,
+    /// A canned one.
+    AnswerId,
     /// A change of many cases.
     BulkId,
     ViewId,

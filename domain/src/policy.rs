@@ -10,8 +10,10 @@ pub enum Action {
     OpenCase,
     /// The case whole, its timeline, and its line in a list.
     ReadCase,
-    /// What those who work here keep among themselves: tags, reasons.
+    /// What those who work here keep among themselves: tags, reasons, notes.
     ReadInside,
+    /// Write down something for colleagues alone.
+    Note,
     /// Who opened the case, when and why.
     ReadAccess,
     /// Setting the status that it has is no change, and allowed to whoever may change it.
@@ -23,8 +25,12 @@ pub enum Action {
     Assign,
     /// To another department, or back to the intake.
     Move,
+    /// Adding files.
+    Attach,
     /// Break-glass.
     OpenGrant,
+    /// Write to whoever is on the other side of it: its patient, or those who handle it.
+    Reply,
 }
 
 /// What the rules need to know of a case, and of how this actor stands to it. For a case to be opened, the patient it is
@@ -73,7 +79,7 @@ pub fn may(actor: &Actor, action: Action, case: &CaseFacts) -> Result<(), Denied
     match action {
         Action::OpenCase if own => Ok(()),
         Action::OpenCase => Err(Denied::Role),
-        Action::ReadCase | Action::ReadAccess if own => Ok(()),
+        Action::ReadCase | Action::ReadAccess | Action::Reply | Action::Attach if own => Ok(()),
         _ if !actor.role.works_here() => Err(Denied::Role),
         _ if own => Err(Denied::OwnCase),
         Action::OpenGrant if case.within_reach(actor) => Err(Denied::NotNeeded),

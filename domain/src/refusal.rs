@@ -5,7 +5,7 @@ use time::Duration;
 use uuid::Uuid;
 
 /// Why something was not done. The only error that crosses a crate, in either direction;
-/// it never carries what a person wrote.
+/// it never carries what a person wrote, but for the one word that is to be mended (`without_names` leaves that out too).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[serde(tag = "code", content = "with", rename_all = "snake_case")]
 pub enum Refusal {
@@ -25,6 +25,13 @@ pub enum Refusal {
     /// Two wanted the case, and this one was first.
     #[error("taken by somebody else in the meantime")]
     CaseTaken { by: UserId },
+    #[error("the file is too large")]
+    TooLarge { max_bytes: u64 },
+    /// Not one of the kinds that are taken, or not what its name says.
+    #[error("the file is of no kind that is taken, or not what its name says")]
+    UnsupportedMediaType,
+    #[error("the files of this patient take all the room there is for them")]
+    QuotaExceeded { max_bytes: u64 },
     #[error("too many attempts")]
     TooMany { retry_after_seconds: u32 },
     #[error("something went wrong here")]
@@ -38,6 +45,8 @@ impl Refusal {
             Refusal::Denied(_) => 403,
             Refusal::NotFound => 404,
             Refusal::Stale | Refusal::CaseTaken { .. } => 409,
+            Refusal::TooLarge { .. } | Refusal::QuotaExceeded { .. } => 413,
+            Refusal::UnsupportedMediaType => 415,
             Refusal::Invalid(_) => 422,
             Refusal::TooMany { .. } => 429,
             Refusal::Internal(_) => 500,
@@ -52,9 +61,21 @@ impl Refusal {
             Refusal::NotFound => "not_found",
             Refusal::Stale => "stale_version",
             Refusal::CaseTaken { .. } => "case_taken",
+            Refusal::TooLarge { .. } => "too_large",
+            Refusal::UnsupportedMediaType => "unsupported_media_type",
+            Refusal::QuotaExceeded { .. } => "quota_exceeded",
             Refusal::Invalid(_) => "invalid",
             Refusal::TooMany { .. } => "too_many",
             Refusal::Internal(_) => "internal",
+        }
+    }
+
+    /// The same, as it may stand in the address of a page.
+    #[must_use]
+    pub fn without_names(self) -> Self {
+        match self {
+            Refusal::Invalid(errors) => Refusal::Invalid(errors.without_names()),
+            other => other,
         }
     }
 
@@ -81,7 +102,9 @@ impl From<Denied> for Refusal {
         match denied {
             Denied::Transition => Refusal::invalid("status", Problem::TransitionNotAllowed),
             Denied::ReasonMissing => Refusal::invalid("reason", Problem::Required),
-            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded => Refusal::Denied(denied),
+            Denied::Role | Denied::OwnCase | Denied::OwnGrant | Denied::Restricted | Denied::NotNeeded | Denied::TooLate => {
+                Refusal::Denied(denied)
+            }
         }
     }
 }
@@ -103,6 +126,8 @@ words! {
         Transition = "transition",
         /// The change is allowed with a written reason.
         ReasonMissing = "reason_missing",
+        /// The case was resolved too long ago to be taken up again by a reply.
+        TooLate = "too_late",
     }
 }
 
@@ -153,6 +178,15 @@ impl FieldErrors {
 
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Problem)> {
         self.0.iter().map(|(field, problem)| (field.as_str(), problem))
+    }
+
+    fn without_names(self) -> Self {
+        let unnamed = |problem| match problem {
+            Problem::NoReader { .. } => Problem::NoReader { name: String::new() },
+            Problem::NoPlaceholder { .. } => Problem::NoPlaceholder { name: String::new() },
+            problem => problem,
+        };
+        Self(self.0.into_iter().map(|(field, problem)| (field, unnamed(problem))).collect())
     }
 
     pub fn into_result(self) -> Result<(), Self> {
@@ -210,6 +244,15 @@ pub enum Problem {
     LastAdmin,
     #[error("would leave cases that nobody can read")]
     NobodyReads,
+    /// A colleague who was named in a text about the case.
+    #[error("names somebody who may not read this case")]
+    NoReader { name: String },
+    #[error("has nothing in it")]
+    Empty,
+    #[error("has a virus in it")]
+    Infected,
+    #[error("has a place between braces that nothing is known for")]
+    NoPlaceholder { name: String },
 }
 
 impl Problem {
@@ -234,6 +277,10 @@ impl Problem {
             Problem::IsThePatient => "is_the_patient",
             Problem::LastAdmin => "last_admin",
             Problem::NobodyReads => "nobody_reads",
+            Problem::NoReader { .. } => "no_reader",
+            Problem::Empty => "empty",
+            Problem::Infected => "infected",
+            Problem::NoPlaceholder { .. } => "no_placeholder",
         }
     }
 }

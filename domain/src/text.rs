@@ -10,14 +10,18 @@ pub fn line(raw: &str) -> String {
 
 /// Cleans a text of many lines: line breaks become `\n`, tabs stay, other control characters go.
 pub fn block(raw: &str) -> String {
-    let visible: String =
-        line_ends(raw).chars().filter(|c| matches!(c, '\n' | '\t') || !(c.is_control() || hidden(*c))).collect();
+    let visible: String = line_ends(raw).chars().filter(|c| matches!(c, '\n' | '\t') || is_kept(*c)).collect();
     visible.trim().to_owned()
 }
 
 /// Line breaks as `\n`: a browser's form sends `\r\n` for what its script reads as `\n`.
 pub fn line_ends(raw: &str) -> String {
     raw.replace("\r\n", "\n").replace('\r', "\n")
+}
+
+/// Whether a character may stand in a text, apart from white space.
+pub fn is_kept(c: char) -> bool {
+    !(c.is_control() || hidden(c))
 }
 
 /// Characters that turn the direction of what follows, and so can make a text read as another.

@@ -2,7 +2,7 @@
 
 use domain::account::{check_email, check_name};
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
-use domain::{Action, Actor, CaseFacts, Denied, Role, Status, UserId, may};
+use domain::{Action, Actor, CaseFacts, Denied, Format, Role, Status, UserId, may};
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ proptest! {
     #[test]
     fn a_checked_case_is_clean_and_checking_it_again_changes_nothing(title in text(TITLE_MAX), description in text(400), value in text(40)) {
         let metadata = Map::from_iter([(value.clone(), Value::from(value))]);
-        let Ok(case) = (Open { title, description, priority: None, specialty_id: None, metadata }).check() else { return Ok(()) };
+        let Ok(case) = (Open { title, description, format: Format::Plain, priority: None, specialty_id: None, metadata, follows_id: None }).check() else { return Ok(()) };
         prop_assert!((1..=TITLE_MAX).contains(&case.title.chars().count()));
         prop_assert!((1..=DESCRIPTION_MAX).contains(&case.description.chars().count()));
         prop_assert!(!case.title.contains(misleading), "{:?}", case.title);
@@ -22,7 +22,7 @@ proptest! {
 
     #[test]
     fn a_text_without_anything_to_clean_is_kept_as_it_is(title in "[a-zA-ZäöüßéñçΩЖ語]{1,20}( [a-z!?.,'()0-9]{1,20}){0,5}") {
-        let case = Open { title: title.clone(), description: title.clone(), priority: None, specialty_id: None, metadata: Map::new() }.check();
+        let case = Open { title: title.clone(), description: title.clone(), format: Format::Plain, priority: None, specialty_id: None, metadata: Map::new(), follows_id: None }.check();
         prop_assert_eq!(case.map(|case| (case.title, case.description)), Ok((title.clone(), title)));
     }
 
@@ -45,7 +45,7 @@ proptest! {
         let (key, value) = if as_key { (text, "v") } else { ("k", text) };
         let nested = serde_json::json!([{ key: [value] }]);
         let metadata = Map::from_iter([("outer".to_owned(), nested)]);
-        let checked = Open { title: "a".into(), description: "b".into(), priority: None, specialty_id: None, metadata }.check();
+        let checked = Open { title: "a".into(), description: "b".into(), format: Format::Plain, priority: None, specialty_id: None, metadata, follows_id: None }.check();
         prop_assert_eq!(checked.is_err(), text.contains('\0'));
     }
 }

@@ -157,6 +157,7 @@ fn any_line() -> impl Strategy<Value = CaseSummary> {
             specialty_id: None,
             restricted: false,
             tags: [].into(),
+            unread: false,
             excerpt: None,
             version: 1,
             created_at,

@@ -70,7 +70,7 @@ test.describe('while people type', { tag: '@live' }, () => {
     await other.open()
     await expect(other.notice.filter({ hasText: 'It has not been sent yet.' })).toBeVisible()
     await expect(other.title).toHaveValue('Half a thought')
-    await expect(other.description).toHaveValue('I will finish this on the bus')
+    await other.expectDescription('I will finish this on the bus')
     await expect(other.priority('low')).toBeChecked()
   })
 
@@ -90,7 +90,7 @@ test.describe('while people type', { tag: '@live' }, () => {
       await later.open()
       await expect(later.title).toHaveValue('Half a word', { timeout: 100 })
     }).toPass({ timeout: 10_000 })
-    await expect(later.description).toHaveValue('The bus is he')
+    await later.expectDescription('The bus is he')
   })
 
   test('nothing is kept as a draft while its case is being sent', async ({ patient }) => {
@@ -100,7 +100,7 @@ test.describe('while people type', { tag: '@live' }, () => {
     let release = () => {}
     const held = new Promise<void>((resolve) => (release = resolve))
     await page.route('**/fn/cases/open', async (route) => {
-      page.on('request', (request) => request.url().endsWith('/fn/cases/draft') && drafts.push(request.postData() ?? ''))
+      page.on('request', (request) => request.url().endsWith('/fn/drafts/save') && drafts.push(request.postData() ?? ''))
       await held
       await route.continue()
     })

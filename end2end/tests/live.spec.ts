@@ -34,7 +34,7 @@ test.describe('scripts', { tag: '@live' }, () => {
     release()
     await expect(form.draftSaved.or(form.main.getByText('11 of 200 characters')).first()).toBeVisible()
     await expect(form.title).toHaveValue('Typed early')
-    await expect(form.description).toHaveValue('Before the scripts came')
+    await form.expectDescription('Before the scripts came')
     await expect(form.priority('urgent')).toBeChecked()
     await form.send()
     await expect(new PatientCasePage(page).heading('Typed early')).toBeVisible()
@@ -64,7 +64,7 @@ test.describe('scripts', { tag: '@live' }, () => {
     await form.send()
     await expect(form.alert).toContainText('Not sent, because there was no connection. Your text is still here.')
     await expect(form.title).toHaveValue(title)
-    await expect(form.description).toHaveValue('The doors have closed.')
+    await form.expectDescription('The doors have closed.')
 
     await page.context().setOffline(false)
     await expect(offline).toHaveCount(0)

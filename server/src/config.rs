@@ -11,6 +11,7 @@ pub use seed::Seed;
 use crate::cluster::CONNECTIONS_MAX;
 use crate::proxies::Proxies;
 use clap::{Args, Parser, Subcommand};
+use domain::attachment::QUOTA;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
@@ -74,6 +75,18 @@ pub struct Serve {
     /// Where people reach the site, for the links in invitations [default: where the admin's browser does]
     #[arg(long, env = "CASEWARD_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
+
+    /// Where the files of cases are kept: a folder, or s3://bucket/prefix with keys, region and endpoint in AWS_… [default: attachments in the data directory]
+    #[arg(long, env = "CASEWARD_ATTACHMENTS", value_name = "FOLDER|URL")]
+    pub attachments: Option<store::attachments::Place>,
+
+    /// How much room the files may take that one patient brings, in MiB
+    #[arg(long, env = "CASEWARD_ATTACHMENTS_QUOTA", value_name = "MIB", default_value_t = (QUOTA / 1024 / 1024) as u32, value_parser = clap::value_parser!(u32).range(1..))]
+    pub attachments_quota: u32,
+
+    /// A ClamAV that scans files, as in unix:/run/clamav/clamd.ctl or tcp:127.0.0.1:3310; what it has not passed is closed to others [default: none]
+    #[arg(long, env = "CASEWARD_CLAMAV", value_name = "SOCKET")]
+    pub clamav: Option<store::attachments::Scanner>,
 
     #[command(flatten)]
     pub place: Place,

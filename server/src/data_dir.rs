@@ -63,6 +63,16 @@ impl DataDir {
         self.0.join("audit")
     }
 
+    /// The files of cases.
+    pub(crate) fn attachments(&self) -> PathBuf {
+        self.0.join("attachments")
+    }
+
+    /// Files on their way in.
+    pub(crate) fn uploads(&self) -> PathBuf {
+        self.0.join("uploads")
+    }
+
     pub(crate) fn secret(&self) -> PathBuf {
         self.0.join("secret.key")
     }

@@ -1,6 +1,7 @@
 //! Bounds on what one request may cost: its size and its time.
 
 use crate::problem::Rejection;
+use crate::uploads;
 use axum::RequestExt;
 use axum::extract::Request;
 use axum::http::header;
@@ -11,16 +12,24 @@ use std::time::Duration;
 /// A case at its largest, each character escaped, and its metadata.
 pub(crate) const BODY_MAX: usize = 1024 * 1024;
 const TIME_MAX: Duration = Duration::from_secs(30);
+/// As much as a case's files take on a slow line.
+const UPLOAD_TIME_MAX: Duration = Duration::from_secs(30 * 60);
 
 /// A body that says it is too large is refused before it is read; one that does not say is cut off.
 pub(crate) async fn size(request: Request, next: Next) -> Response {
     let announced = request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
-    if announced > Some(BODY_MAX) {
+    let upload = uploads::is_upload(&request);
+    if announced > Some(if upload { uploads::BODY_MAX } else { BODY_MAX }) {
         return Rejection::TooLarge.into_response();
+    }
+    if upload {
+        // The route sets a bound of its own.
+        return next.run(request).await;
     }
     next.run(request.with_limited_body()).await
 }
 
 pub(crate) async fn time(request: Request, next: Next) -> Response {
-    tokio::time::timeout(TIME_MAX, next.run(request)).await.unwrap_or_else(|_| Rejection::TimedOut.into_response())
+    let most = if uploads::is_upload(&request) { UPLOAD_TIME_MAX } else { TIME_MAX };
+    tokio::time::timeout(most, next.run(request)).await.unwrap_or_else(|_| Rejection::TimedOut.into_response())
 }

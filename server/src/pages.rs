@@ -11,14 +11,18 @@ use axum::response::Response;
 use axum::{Extension, Router};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, ErrorHandler, LeptosRoutes, ResponseOptions, generate_route_list};
+use std::sync::LazyLock;
 use store::Store;
+
+/// Listed once: while Leptos lists them, what pages load anywhere in the process never comes, and they never end.
+static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
 
 /// The pages that the app lists, and its server functions under `/fn`.
 pub(crate) fn router(state: &AppState) -> Router<AppState> {
     let options = state.leptos.clone();
     Router::new()
-        .leptos_routes_with_context(state, generate_route_list(app::App), context(state), move || app::shell(options.clone()))
+        .leptos_routes_with_context(state, PAGES.clone(), context(state), move || app::shell(options.clone()))
         .layer(from_fn_with_state(state.store.clone(), meet))
 }
 
@@ -43,10 +47,11 @@ async fn meet(State(store): State<Store>, Extension(visitor): Extension<Visitor>
 }
 
 fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
-    let AppState { store, identity, public_url, .. } = state.clone();
+    let AppState { store, identity, files, public_url, .. } = state.clone();
     move || {
         provide_context(store.clone());
         provide_context(identity.clone());
+        provide_context(files.clone());
         provide_context(public_url.clone());
         if let Some(visitor) = of_request::<Visitor>() {
             provide_context(visitor);

@@ -21,9 +21,13 @@ pub(crate) enum Rejection {
     MethodNotAllowed,
     TooLarge,
     NotJson,
+    NotMultipart,
+    MalformedForm,
     VersionRequired,
     NotReady,
     TimedOut,
+    /// Too many at once, of one session.
+    Busy,
 }
 
 impl From<Refusal> for Rejection {
@@ -43,17 +47,17 @@ impl Rejection {
         match self {
             Rejection::Refused(refusal) => StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
             Rejection::CaseTaken(_) => StatusCode::CONFLICT,
-            Rejection::MalformedJson | Rejection::MalformedIfMatch => StatusCode::BAD_REQUEST,
+            Rejection::MalformedJson | Rejection::MalformedIfMatch | Rejection::MalformedForm => StatusCode::BAD_REQUEST,
             Rejection::ForeignOrigin => StatusCode::FORBIDDEN,
             Rejection::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Rejection::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Rejection::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Rejection::NotJson | Rejection::NotMultipart => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Rejection::VersionRequired => StatusCode::PRECONDITION_REQUIRED,
-            Rejection::NotReady | Rejection::TimedOut => StatusCode::SERVICE_UNAVAILABLE,
+            Rejection::NotReady | Rejection::TimedOut | Rejection::Busy => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
-    fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Rejection::Refused(refusal) => refusal.code(),
             Rejection::CaseTaken(by) => Refusal::CaseTaken { by: by.id }.code(),
@@ -63,9 +67,12 @@ impl Rejection {
             Rejection::MethodNotAllowed => "method_not_allowed",
             Rejection::TooLarge => "too_large",
             Rejection::NotJson => "not_json",
+            Rejection::NotMultipart => "not_multipart",
+            Rejection::MalformedForm => "malformed_form",
             Rejection::VersionRequired => "version_required",
             Rejection::NotReady => "not_ready",
             Rejection::TimedOut => "timed_out",
+            Rejection::Busy => "busy",
         }
     }
 
@@ -78,10 +85,13 @@ impl Rejection {
             Rejection::ForeignOrigin => "this request comes from another site",
             Rejection::MethodNotAllowed => "this address does not know that method",
             Rejection::TooLarge => "the body is too large",
+            Rejection::NotMultipart => "the body has to be multipart/form-data",
+            Rejection::MalformedForm => "the form ends in its middle, or is none",
             Rejection::NotJson => "the body has to be application/json",
             Rejection::VersionRequired => "say in If-Match which version the change is based on",
             Rejection::NotReady => "the database does not answer",
             Rejection::TimedOut => "this took too long",
+            Rejection::Busy => "too much is sent at once",
         }
         .to_owned()
     }

@@ -1,6 +1,6 @@
 use crate::failure::Result;
 use crate::state::AppState;
-use crate::{headers, health, identity, limits, origin, pages, problem, rest, slashes, statics, trace};
+use crate::{export, headers, health, identity, limits, origin, pages, problem, rest, slashes, statics, trace, uploads};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -16,6 +16,8 @@ use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Pr
 pub fn router(state: AppState) -> Result<Router> {
     let own = Router::new()
         .merge(rest::router()?) // /api/…, see there
+        .merge(uploads::router()) // /attachments
+        .merge(export::router()) // /cases/{id}/export
         .merge(pages::router(&state)); // the pages of app::App, and its server functions at /fn/…
     let health = Router::new().route("/healthz", get(health::alive)).route("/readyz", get(health::ready));
     Ok(Router::new()
@@ -97,7 +99,9 @@ mod tests {
         let leptos = LeptosOptions::builder().output_name("caseward").build();
         let public_url = PublicUrl::new(None, "http://localhost".into());
         let live = crate::live::Live::start(store.clone()).await.expect("a log to follow");
-        let state = AppState { store, identity, live, leptos, proxies: Proxies::default(), public_url };
+        let folder = tempfile::tempdir().expect("a folder");
+        let files = store::attachments::Files::open(store::attachments::Settings::in_folder(folder.path())).expect("a shelf");
+        let state = AppState { store, identity, files, live, leptos, proxies: Proxies::default(), public_url };
         let routes = identified(Router::new().route("/", get(fails)), &state);
 
         let request = Request::get("/")

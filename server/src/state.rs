@@ -4,6 +4,7 @@ use app::platform::PublicUrl;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
 use store::Store;
+use store::attachments::Files;
 use store::identity::Identity;
 
 /// What every handler may ask for. All of it is a handle, cheap to clone.
@@ -11,6 +12,7 @@ use store::identity::Identity;
 pub struct AppState {
     pub store: Store,
     pub identity: Identity,
+    pub files: Files,
     pub live: Live,
     pub leptos: LeptosOptions,
     pub proxies: Proxies,

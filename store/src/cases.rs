@@ -3,6 +3,7 @@
 
 pub mod bulk;
 mod facts;
+mod follow;
 mod list;
 mod lookup;
 mod narrow;
@@ -16,17 +17,18 @@ pub(crate) use facts::Found;
 pub(crate) use list::fitting;
 pub use list::list;
 pub(crate) use open::draw_reference;
-pub use open::{IdempotencyKey, open, open_from_form};
+pub use open::{open, open_from_form};
 pub use revise::revise;
 pub use total::counters;
 pub(crate) use total::totals;
 
 use crate::fault::OrRefuse;
-use crate::{Scope, audit, events, grants};
+use crate::{Scope, audit, events, grants, replies};
 use domain::case::CasePage;
 use domain::event::LoggedEvent;
 use domain::{Case, CaseId, Refusal};
 use row::CaseRow;
+use time::OffsetDateTime;
 
 /// A case that this actor may see; to all others it is not there.
 pub(crate) async fn find(scope: &mut Scope, id: CaseId) -> Result<Found, Refusal> {
@@ -38,8 +40,8 @@ pub(crate) async fn find(scope: &mut Scope, id: CaseId) -> Result<Found, Refusal
 pub(crate) async fn find_alone(scope: &mut Scope, id: CaseId) -> Result<Case, Refusal> {
     sqlx::query_as!(
         CaseRow,
-        r#"select id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id, specialty_id,
-                  array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = cases.id) as "tags!",
+        r#"select id, reference, patient_id, title, description, description_html, status, priority, metadata, department_id,
+                  assignee_id, specialty_id, array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = cases.id) as "tags!",
                   version, created_at, updated_at
            from cases where id = $1"#,
         id.0
@@ -55,6 +57,11 @@ pub(crate) async fn find_alone(scope: &mut Scope, id: CaseId) -> Result<Case, Re
 pub async fn is_in_sight(scope: &mut Scope, id: CaseId) -> Result<bool, Refusal> {
     let seen = sqlx::query_scalar!(r#"select exists (select from cases where id = $1) as "seen!""#, id.0);
     seen.fetch_one(scope.db()).await.or_refuse()
+}
+
+/// Since when a case that was found has had its status.
+pub(crate) async fn status_since(scope: &mut Scope, id: CaseId) -> Result<OffsetDateTime, Refusal> {
+    sqlx::query_scalar!("select status_since from cases where id = $1", id.0).fetch_one(scope.db()).await.or_refuse()
 }
 
 /// Which version the case is at, for whoever has it open. Shows nothing of it, and is no reading.
@@ -84,6 +91,9 @@ pub async fn page(mut scope: Scope, id: CaseId) -> Result<CasePage, Refusal> {
     audit::read(&mut scope, id, found.case.patient_id).await?;
     let page = CasePage {
         events: events::timeline(&mut scope, id).await?,
+        conversation: replies::conversation(&mut scope, &found.case).await?,
+        follows: follow::before(&mut scope, id).await?,
+        followed_by: follow::after(&mut scope, id).await?,
         grant: if found.facts.granted { grants::held(&mut scope, id).await? } else { None },
         patient_name: found.patient_name,
         department_name: found.department.map(|named| named.name),

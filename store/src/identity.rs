@@ -21,7 +21,7 @@ pub use secret::{Secret, WeakSecret};
 
 use crate::Store;
 use access::AccessTokens;
-use domain::{Refusal, SessionId};
+use domain::{Refusal, SessionId, UserId};
 use password::Hasher;
 use std::sync::Arc;
 use throttle::Throttle;
@@ -50,6 +50,7 @@ pub struct Identity {
     access: Arc<AccessTokens>,
     hasher: Hasher,
     throttle: Throttle,
+    drafts: [u8; 32],
 }
 
 impl Identity {
@@ -60,7 +61,13 @@ impl Identity {
             access: Arc::new(AccessTokens::new(&secret.derive("access token"))),
             hasher: Hasher::default(),
             throttle: Throttle::new(secret.derive("throttle subject")),
+            drafts: secret.derive("draft on a device"),
         }
+    }
+
+    /// The key under which this person's browsers keep drafts, in hexadecimal letters.
+    pub fn draft_key(&self, person: UserId) -> String {
+        hex::encode(secret::keyed_hash(&self.drafts, person.0.as_bytes()))
     }
 
     /// The session that an access token names, if the token is ours and of this moment. Asks no database.

@@ -5,7 +5,7 @@ use domain::case::Named;
 use domain::clinic::Vocabulary;
 use domain::filter::{Counters, Total};
 use domain::view::View;
-use domain::{Actor, Refusal, SessionId, UserId, ViewId};
+use domain::{Actor, Refusal, ReplyId, SessionId, UserId, ViewId};
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgPool, PgPoolOptions};
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,7 +63,17 @@ impl Store {
     pub async fn begin(&self, session: SessionId) -> Result<Scope, Refusal> {
         let (transaction, claims) = Transaction::begin(&self.pool, Entrance::Person(session)).await.or_refuse()?;
         let claims = claims.ok_or(Refusal::Unauthenticated)?;
-        let actor = actor(&claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
+        self.scope(transaction, &claims)
+    }
+
+    /// Becomes the author of a reply that is due, of whom no session need be left. None if they were disabled, or it is not due.
+    pub(crate) async fn begin_as_author(&self, reply: ReplyId) -> Result<Option<Scope>, Refusal> {
+        let (transaction, claims) = Transaction::begin(&self.pool, Entrance::Author(reply)).await.or_refuse()?;
+        claims.map(|claims| self.scope(transaction, &claims)).transpose()
+    }
+
+    fn scope(&self, transaction: Transaction, claims: &serde_json::Value) -> Result<Scope, Refusal> {
+        let actor = actor(claims).ok_or_else(|| incident(&Fault::Decode("claims".into())))?;
         Ok(Scope { transaction, actor, shared: self.shared.clone() })
     }
 

@@ -1,7 +1,7 @@
 //! A transaction that is somebody from its first statement: beginning and entering are one trip to the database.
 
 use crate::fault::Fault;
-use domain::SessionId;
+use domain::{ReplyId, SessionId};
 use serde_json::Value;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnection, PgPool};
@@ -12,9 +12,11 @@ use std::ops::{Deref, DerefMut};
 #[derive(Debug)]
 pub(crate) struct Transaction(Option<PoolConnection<Postgres>>);
 
-/// As whom it begins. Neither holds text of anybody's, so that they can stand in a statement as they are.
+/// As whom it begins. None holds text of anybody's, so that they can stand in a statement as they are.
 pub(crate) enum Entrance {
     Person(SessionId),
+    /// Who wrote a reply that is due.
+    Author(ReplyId),
     /// An actor who is no person.
     Service(&'static str),
 }
@@ -23,13 +25,14 @@ impl Entrance {
     fn statement(&self) -> String {
         match self {
             Self::Person(session) => format!("begin; select private.enter('{}')", session.0),
+            Self::Author(reply) => format!("begin; select private.enter_author('{}')", reply.0),
             Self::Service(actor) => format!("begin; select null::jsonb from private.enter_as('{actor}')"),
         }
     }
 }
 
 impl Transaction {
-    /// And the claims of a person whose session lives.
+    /// And the claims of a person, if they may begin.
     #[allow(clippy::disallowed_methods, reason = "the one way in")]
     pub(crate) async fn begin(pool: &PgPool, entrance: Entrance) -> Result<(Self, Option<Value>), Fault> {
         let mut transaction = Self(Some(pool.acquire().await?));

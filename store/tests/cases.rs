@@ -1,7 +1,7 @@
 //! The operations on cases, as people use them.
 
 use domain::case::{Case, METADATA_MAX, Open, Revise, TITLE_MAX};
-use domain::draft::NewCase;
+use domain::draft::{Message, NewCase, SIZE_MAX, Subject};
 use domain::event::CaseEvent;
 use domain::{CaseFilter, CaseId, Denied, Priority, Problem, Refusal, SessionId, Status};
 use serde_json::{Map, json};
@@ -11,7 +11,15 @@ use testbed::Database;
 use uuid::Uuid;
 
 fn rash() -> Open {
-    Open { title: "A rash".into(), description: "It itches.".into(), priority: None, specialty_id: None, metadata: Map::new() }
+    Open {
+        title: "A rash".into(),
+        description: "It itches.".into(),
+        format: Default::default(),
+        priority: None,
+        specialty_id: None,
+        metadata: Map::new(),
+        follows_id: None,
+    }
 }
 
 fn key(text: &str) -> Option<IdempotencyKey> {
@@ -57,9 +65,11 @@ async fn an_opened_case_is_the_patients_own_and_its_story_begins() {
     let command = Open {
         title: "  A\trash ".into(),
         description: "It\r\nitches. ".into(),
+        format: Default::default(),
         priority: Some(Priority::High),
         specialty_id: None,
         metadata: metadata.clone(),
+        follows_id: None,
     };
     let case = open(&store, session, command, None).await.expect("a case");
     assert_eq!((case.patient_id, case.status, case.priority, case.version), (ana, Status::Open, Priority::High, 1));
@@ -104,9 +114,9 @@ async fn a_case_opened_from_elsewhere_leaves_the_draft_alone() {
     let (_, ana) = database.patient("Ana").await;
     let store = database.store(2).await;
     let draft = NewCase { title: rash().title, description: rash().description, ..NewCase::default() };
-    drafts::save(store.begin(ana).await.expect("signed in"), draft.clone()).await.expect("saved");
+    drafts::save(store.begin(ana).await.expect("signed in"), Subject::NewCase, draft.clone()).await.expect("saved");
     open(&store, ana, rash(), None).await.expect("a case");
-    assert_eq!(drafts::load(&mut store.begin(ana).await.expect("signed in")).await, Ok(Some(draft)));
+    assert_eq!(drafts::load(&mut store.begin(ana).await.expect("signed in"), Subject::NewCase).await, Ok(Some(draft)));
 }
 
 #[tokio::test]
@@ -118,14 +128,19 @@ async fn opening_a_case_from_the_form_ends_its_draft_and_nobody_elses() {
         NewCase { title: "A ra".into(), description: "\u{0}half a\nword".into(), priority: "high".into(), ..NewCase::default() };
     let kept = NewCase { description: "half a\nword".into(), ..draft.clone() };
     for session in [ana, ben] {
-        drafts::save(store.begin(session).await.expect("signed in"), draft.clone()).await.expect("saved");
-        assert_eq!(drafts::load(&mut store.begin(session).await.expect("signed in")).await, Ok(Some(kept.clone())));
+        drafts::save(store.begin(session).await.expect("signed in"), Subject::NewCase, draft.clone()).await.expect("saved");
+        assert_eq!(
+            drafts::load(&mut store.begin(session).await.expect("signed in"), Subject::NewCase).await,
+            Ok(Some(kept.clone()))
+        );
     }
     open_from_form(&store, ana).await;
-    assert_eq!(drafts::load(&mut store.begin(ana).await.expect("signed in")).await, Ok(None));
-    assert_eq!(drafts::load(&mut store.begin(ben).await.expect("signed in")).await, Ok(Some(kept)));
+    assert_eq!(drafts::load::<NewCase>(&mut store.begin(ana).await.expect("signed in"), Subject::NewCase).await, Ok(None));
+    assert_eq!(drafts::load(&mut store.begin(ben).await.expect("signed in"), Subject::NewCase).await, Ok(Some(kept)));
 
-    drafts::save(store.begin(ben).await.expect("signed in"), NewCase::default()).await.expect("an empty one is none");
+    drafts::save(store.begin(ben).await.expect("signed in"), Subject::NewCase, NewCase::default())
+        .await
+        .expect("an empty one is none");
     assert_eq!(count(&database, "drafts").await, 0);
 }
 
@@ -134,17 +149,17 @@ async fn a_draft_larger_than_its_limit_is_refused_whichever_field_is_large() {
     let database = Database::new().await;
     let (_, session) = database.patient("Ana").await;
     let store = database.store(2).await;
-    let large = "x".repeat(NewCase::MAX);
+    let large = "x".repeat(SIZE_MAX);
     for draft in [
         NewCase { title: large.clone(), description: "x".into(), ..NewCase::default() },
         NewCase { title: "x".into(), description: large.clone(), ..NewCase::default() },
         NewCase { title: "x".into(), priority: large.clone(), ..NewCase::default() },
     ] {
-        let refusal = drafts::save(store.begin(session).await.expect("signed in"), draft).await;
+        let refusal = drafts::save(store.begin(session).await.expect("signed in"), Subject::NewCase, draft).await;
         assert!(matches!(refusal, Err(Refusal::Invalid(_))), "{refusal:?}");
     }
     let largest = NewCase { title: large, ..NewCase::default() };
-    drafts::save(store.begin(session).await.expect("signed in"), largest).await.expect("saved");
+    drafts::save(store.begin(session).await.expect("signed in"), Subject::NewCase, largest).await.expect("saved");
 }
 
 #[tokio::test]
@@ -341,4 +356,26 @@ async fn a_case_is_found_by_its_number_by_those_who_see_it_alone() {
         let ids: Vec<CaseId> = page.items.iter().map(|case| case.id).collect();
         assert_eq!((ids, page.total.count), (vec![hers.id; found], i64::try_from(found).expect("few")), "{sought}");
     }
+}
+
+#[tokio::test]
+async fn of_the_drafts_of_one_person_the_newest_are_kept() {
+    let database = Database::new().await;
+    let ((_, ana), (_, ben)) = (database.patient("Ana").await, database.patient("Ben").await);
+    let store = database.store(2).await;
+    let about = |n: u128| Subject::Reply(CaseId(Uuid::from_u128(n)));
+    let save = async |who: SessionId, n: u128| {
+        let draft = Message { body: "It is".into(), ..Message::default() };
+        drafts::save(store.begin(who).await.expect("signed in"), about(n), draft).await.expect("saved");
+    };
+    save(ben, 1).await;
+    for n in 1..=201 {
+        save(ana, n).await;
+    }
+    let kept = async |who: SessionId, n: u128| {
+        let draft = drafts::load::<Message>(&mut store.begin(who).await.expect("signed in"), about(n)).await;
+        draft.expect("drafts").is_some()
+    };
+    assert_eq!((kept(ana, 1).await, kept(ana, 2).await, kept(ana, 201).await), (false, true, true));
+    assert!(kept(ben, 1).await, "somebody else's");
 }

@@ -41,9 +41,11 @@ async fn open(store: &Store, session: SessionId) -> Case {
     let command = Open {
         title: "A rash".into(),
         description: "It itches.".into(),
+        format: Default::default(),
         priority: None,
         specialty_id: None,
         metadata: Map::new(),
+        follows_id: None,
     };
     cases::open(store.begin(session).await.expect("signed in"), command, None).await.expect("a case")
 }

@@ -60,9 +60,11 @@ impl House {
         let command = Open {
             title: "A rash".into(),
             description: "It itches.".into(),
+            format: Default::default(),
             priority: None,
             specialty_id: None,
             metadata: Map::new(),
+            follows_id: None,
         };
         cases::open(self.scope(session).await, command, None).await.expect("a case")
     }

@@ -298,7 +298,6 @@ async fn the_owner_of_the_schema_reads_nothing_that_the_keeper_does_not() {
             ("select from case_events where kind not in ('department_changed', 'assignee_changed')", Rows(0)),
             ("select from event_reasons", Rows(0)),
             ("select from case_tags", Rows(0)),
-            ("select from grants", Rows(0)),
             ("select from drafts", Rows(0)),
             ("select from credentials", Rows(0)),
             ("CASE :ana, 'A fever', 'Since Monday.')", Refused),

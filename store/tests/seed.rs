@@ -201,9 +201,11 @@ async fn a_server_works_on_beside_it() {
             let command = domain::case::Open {
                 title: format!("Case {n}"),
                 description: "It itches.".into(),
+                format: Default::default(),
                 priority: None,
                 specialty_id: None,
                 metadata: serde_json::Map::new(),
+                follows_id: None,
             };
             cases::open(store.begin(ana).await.expect("signed in"), command, None).await.expect("opened");
         }

@@ -147,9 +147,11 @@ impl Clinic {
         let command = Open {
             title: "A rash".into(),
             description: "It itches.".into(),
+            format: Default::default(),
             priority: None,
             specialty_id: None,
             metadata: serde_json::Map::new(),
+            follows_id: None,
         };
         cases::open(self.store.begin(self.ana).await.expect("signed in"), command, None).await.expect("opened").id
     }

@@ -6,8 +6,10 @@ mod cluster;
 mod database;
 mod golden;
 mod rows;
+mod xss;
 
 pub use cluster::Cluster;
 pub use database::{Database, TEMPLATE, connect, prepare};
 pub use golden::golden;
 pub use rows::{add_case, add_person};
+pub use xss::payloads;

@@ -6,7 +6,7 @@ use domain::clinic::Vocabulary;
 use domain::filter::{Counters, Page};
 use domain::grant::Access;
 use domain::person::Candidate;
-use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Priority, Problem, Status, UserId};
+use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Format, Priority, Problem, RichText, Status, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -21,6 +21,16 @@ pub struct CaseView {
     pub candidates: Vec<Candidate>,
     /// Who opened it, for its patient.
     pub access: Vec<Access>,
+    /// What the reader was writing there.
+    pub draft: ReplyDraft,
+}
+
+/// A reply that is being written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyDraft {
+    pub text: RichText,
+    /// What was chosen of what the case is to become with it, as the form names it; nothing if nothing was.
+    pub status: String,
 }
 
 /// A changed case, and where to go on to if it is out of sight now.
@@ -69,6 +79,10 @@ pub async fn list_cases(#[server(default)] query: String) -> Result<Page<CaseSum
 #[server(prefix = "/fn", endpoint = "cases/read")]
 pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     let page = store::cases::page(crate::platform::scope().await?, id).await?;
+    // A page that is made in the browser says itself when it is seen.
+    if crate::platform::is_shown() {
+        store::replies::mark_read(crate::platform::scope().await?, id, page.case.version).await?;
+    }
     let mut scope = crate::platform::scope().await?;
     let own = scope.actor().id == page.facts.patient;
     let handles = domain::may(scope.actor(), domain::Action::SetPriority, &page.facts).is_ok();
@@ -79,8 +93,11 @@ pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
     } else {
         vocabulary = Vocabulary { fields: vocabulary.fields, ..Vocabulary::default() };
     }
+    let subject = domain::draft::Subject::Reply(id);
+    let draft: domain::draft::Message = store::drafts::load(&mut scope, subject).await?.unwrap_or_default();
+    let draft = ReplyDraft { text: store::drafts::words(&draft.body, draft.format), status: draft.status };
     let access = if own { store::grants::access(scope, id).await? } else { Vec::new() };
-    Ok(CaseView { page, vocabulary, candidates, access })
+    Ok(CaseView { page, vocabulary, candidates, access, draft })
 }
 
 /// The version that a case has now; none if it is out of sight.
@@ -94,16 +111,22 @@ pub async fn case_version(id: CaseId) -> Result<Option<i64>, Fail> {
 pub async fn open_case(
     #[server(default)] title: String,
     #[server(default)] description: String,
+    #[server(default)] format: Format,
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
+    #[server(default)] follows_id: String,
     #[server(default)] key: String,
 ) -> Result<CaseId, Fail> {
-    let draft = domain::draft::NewCase { title, description, priority, specialty: specialty_id, fields };
+    let draft = domain::draft::NewCase { title, description, format, priority, specialty: specialty_id, fields };
     let key = store::IdempotencyKey::new(&key).ok();
     let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
     let opened = match draft.read(&asked) {
-        Ok(command) => store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await,
+        Ok(command) => {
+            // An address that names none was mistyped, and is no reason to refuse what was written.
+            let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..command };
+            store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await
+        }
         Err(errors) => Err(errors.into()),
     };
     match opened {
@@ -112,7 +135,7 @@ pub async fn open_case(
             Ok(case.id)
         }
         Err(refusal) => {
-            crate::platform::keep_draft(draft).await;
+            crate::platform::keep_draft(domain::draft::Subject::NewCase, draft).await;
             Err(refusal.into())
         }
     }

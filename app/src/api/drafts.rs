@@ -1,6 +1,9 @@
+#![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its form")]
+
 use crate::error::Fail;
 use domain::clinic::{CustomField, Specialty};
 use domain::draft::NewCase;
+use domain::{Format, RichText};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -10,6 +13,8 @@ use std::collections::BTreeMap;
 pub struct NewCaseForm {
     /// What was typed last time, or nothing.
     pub draft: NewCase,
+    /// Its description, as it can be shown.
+    pub description: RichText,
     /// Names this form, so that sending it twice opens one case.
     pub key: String,
     /// What it can be about.
@@ -21,21 +26,44 @@ pub struct NewCaseForm {
 #[server(prefix = "/fn", endpoint = "cases/form")]
 pub async fn start_case() -> Result<NewCaseForm, Fail> {
     let mut scope = crate::platform::scope().await?;
-    let draft = store::drafts::load(&mut scope).await?.unwrap_or_default();
+    let draft: NewCase = store::drafts::load(&mut scope, domain::draft::Subject::NewCase).await?.unwrap_or_default();
     let domain::clinic::Vocabulary { mut specialties, mut fields, .. } = store::clinic::vocabulary(&mut scope).await?;
     specialties.retain(|specialty| specialty.active);
     fields.retain(|field| field.active);
-    Ok(NewCaseForm { draft, key: store::clock::new_id().to_string(), specialties, fields })
+    let description = store::drafts::words(&draft.description, draft.format);
+    Ok(NewCaseForm { draft, description, key: store::clock::new_id().to_string(), specialties, fields })
 }
 
-#[server(prefix = "/fn", endpoint = "cases/draft")]
+/// The key under which the reader's browser keeps what it cannot send here, 32 bytes in hexadecimal letters. It is told to nobody
+/// else.
+#[server(prefix = "/fn", endpoint = "drafts/key")]
+pub async fn draft_key() -> Result<String, Fail> {
+    let reader = crate::platform::scope().await?.actor().id;
+    Ok(crate::platform::identity()?.draft_key(reader))
+}
+
+/// Keeps what is typed into a form, which names what it is about by a subject beside its fields.
+#[server(prefix = "/fn", endpoint = "drafts/save")]
 pub async fn save_draft(
+    #[server(default)] subject: String,
     #[server(default)] title: String,
     #[server(default)] description: String,
+    #[server(default)] format: Format,
     #[server(default)] priority: String,
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
+    #[server(default)] body: String,
+    #[server(default)] status: String,
 ) -> Result<(), Fail> {
-    let draft = NewCase { title, description, priority, specialty: specialty_id, fields };
-    Ok(store::drafts::save(crate::platform::scope().await?, draft).await?)
+    let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
+    let scope = crate::platform::scope().await?;
+    match subject {
+        domain::draft::Subject::NewCase => {
+            let draft = NewCase { title, description, format, priority, specialty: specialty_id, fields };
+            Ok(store::drafts::save(scope, subject, draft).await?)
+        }
+        domain::draft::Subject::Reply(_) | domain::draft::Subject::Note(_) => {
+            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format, status }).await?)
+        }
+    }
 }

@@ -2,26 +2,29 @@
 
 use crate::components::{Step, Work, links};
 use crate::{place, words};
+use domain::canned::CannedAnswer;
 use domain::clinic::Department;
 use domain::view::View;
-use domain::{CaseFilter, CaseId, CaseSummary, Role};
+use domain::{CaseFilter, CaseId, CaseSummary, RichText, Role};
 
 /// The headings of what is found, in their order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Group {
     OpenCase,
     Pages,
+    Answers,
     Lists,
     Cases,
 }
 
 impl Group {
-    pub(super) const ALL: [Self; 4] = [Group::OpenCase, Group::Pages, Group::Lists, Group::Cases];
+    pub(super) const ALL: [Self; 5] = [Group::OpenCase, Group::Pages, Group::Answers, Group::Lists, Group::Cases];
 
     pub(super) fn words(self) -> &'static str {
         match self {
             Group::OpenCase => "The open case",
             Group::Pages => "Pages",
+            Group::Answers => "Answers",
             Group::Lists => "Lists",
             Group::Cases => "Cases",
         }
@@ -34,6 +37,8 @@ pub(super) enum Does {
     /// To this case, beside the list if that is where the reader is.
     Open(CaseId),
     Step(Step),
+    /// Puts this into the text that is being written.
+    Write(RichText),
     Help,
 }
 
@@ -66,9 +71,23 @@ pub(super) fn of_case(work: Option<Work>) -> Vec<Entry> {
     work.steps().into_iter().map(entry).collect()
 }
 
+/// What is written often, filled in for the case that is open.
+pub(super) fn answers(work: Option<Work>, answers: &[CannedAnswer]) -> Vec<Entry> {
+    let Some(work) = work.filter(|work| work.is_here()) else { return Vec::new() };
+    let case = work.particulars();
+    let entry =
+        |answer: &CannedAnswer| Entry::new(Group::Answers, words::answer_entry(&answer.title), Does::Write(answer.fill(&case)));
+    answers.iter().map(entry).collect()
+}
+
 pub(super) fn pages(role: Role) -> Vec<Entry> {
     let (main, more) = links(Some(role));
-    let own = [(place::BREAK_GLASS, "Open a restricted case"), (place::MY_CASES, "Your own cases"), (place::ACCOUNT, "Account")];
+    let own = [
+        (place::ANSWERS, "Canned answers"),
+        (place::BREAK_GLASS, "Open a restricted case"),
+        (place::MY_CASES, "Your own cases"),
+        (place::ACCOUNT, "Account"),
+    ];
     let all = main.iter().chain(more).copied().chain(own);
     let help = Entry::new(Group::Pages, "Keys", Does::Help);
     all.map(|(path, words)| Entry::new(Group::Pages, words, Does::Go(path.to_owned()))).chain([help]).collect()
@@ -111,7 +130,7 @@ mod tests {
     #[test]
     fn staff_are_offered_their_pages_and_admins_all_of_theirs() {
         let (staff, admin) = (pages(Role::Staff), pages(Role::Admin));
-        assert_eq!(named(&staff), ["Cases", "Open a restricted case", "Your own cases", "Account", "Keys"]);
+        assert_eq!(named(&staff), ["Cases", "Canned answers", "Open a restricted case", "Your own cases", "Account", "Keys"]);
         for page in ["Reviews", "People", "Departments", "Audit", "Specialties", "Tags", "Fields"] {
             assert!(named(&admin).contains(&page), "{page}");
         }

@@ -1,8 +1,9 @@
-use super::entries::{Does, Entry, Group, found, lists, of_case, pages};
+use super::entries::{Does, Entry, Group, answers, found, lists, of_case, pages};
 use super::{Hand, close};
-use crate::api::{list_cases, list_choices, list_views};
+use crate::api::{list_answers, list_cases, list_choices, list_views};
 use crate::components::InHand;
-use crate::{dom, place, words};
+use crate::{dom, editor, place, words};
+use domain::canned::CannedAnswer;
 use domain::clinic::Department;
 use domain::filter::SEARCH_MAX;
 use domain::view::View;
@@ -29,6 +30,7 @@ struct Finding {
     cases: RwSignal<Vec<CaseSummary>>,
     departments: RwSignal<Vec<Department>>,
     views: RwSignal<Vec<View>>,
+    answers: RwSignal<Vec<CannedAnswer>>,
     /// Which entry Enter would choose.
     active: RwSignal<usize>,
     timer: StoredValue<Option<TimeoutHandle>>,
@@ -46,7 +48,8 @@ pub(super) fn Palette(hand: Hand, actor: Actor) -> impl IntoView {
         hand.asked.track();
         let typed = finding.typed.get();
         let lists = finding.views.with(|views| finding.departments.with(|departments| lists(views, departments)));
-        let known = of_case(in_hand.work()).into_iter().chain(pages(role)).chain(lists);
+        let answers = finding.answers.with(|all| answers(in_hand.work(), all));
+        let known = of_case(in_hand.work()).into_iter().chain(pages(role)).chain(answers).chain(lists);
         let known = known.filter(|entry| entry.fits(&typed));
         known.chain(finding.cases.with(|cases| cases.iter().map(found).collect::<Vec<_>>())).collect::<Vec<Entry>>()
     });
@@ -72,6 +75,9 @@ pub(super) fn Palette(hand: Hand, actor: Actor) -> impl IntoView {
                 if let Some(work) = in_hand.work().filter(|work| work.is_here()) {
                     work.take(step);
                 }
+            }
+            Does::Write(text) => {
+                editor::insert(&text);
             }
             Does::Help => hand.show_help(),
         }
@@ -147,8 +153,8 @@ fn option(at: usize) -> String {
 impl Finding {
     fn new() -> Self {
         let (timer, turn) = (StoredValue::new(None), StoredValue::new(0));
-        let (typed, cases, departments, views) = Default::default();
-        Self { typed, cases, departments, views, active: RwSignal::new(0), timer, turn }
+        let (typed, cases, departments, views, answers) = Default::default();
+        Self { typed, cases, departments, views, answers, active: RwSignal::new(0), timer, turn }
     }
 
     /// It was opened: nothing is typed yet. The departments are asked for once.
@@ -158,6 +164,11 @@ impl Finding {
         spawn_local(async move {
             if let Ok(views) = list_views().await {
                 self.views.try_set(views);
+            }
+        });
+        spawn_local(async move {
+            if let Ok(answers) = list_answers().await {
+                self.answers.try_set(answers);
             }
         });
         if self.departments.with_untracked(Vec::is_empty) {

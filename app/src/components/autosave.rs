@@ -1,7 +1,10 @@
 use super::Icon;
 use crate::api::SaveDraft;
-use crate::dom::{Fields, send_on_leaving};
-use leptos::ev::SubmitEvent;
+use crate::device;
+use crate::dom::{self, Fields, send_on_leaving};
+use crate::error::Fail;
+use crate::reader::reader;
+use leptos::ev::{self, SubmitEvent};
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
@@ -11,7 +14,7 @@ use std::time::Duration;
 /// This long after the last key, the draft is saved.
 const PAUSE: Duration = Duration::from_millis(600);
 
-/// Keeps on the server what is typed into a form.
+/// Keeps on the server what is typed into a form, and on the device while there is no server.
 #[derive(Clone, Copy)]
 pub(crate) struct Autosave {
     form: NodeRef<Form>,
@@ -21,6 +24,8 @@ pub(crate) struct Autosave {
     held: StoredValue<bool>,
     /// The form is on its way or has arrived: what it holds is no draft any more.
     sent: StoredValue<bool>,
+    /// The device keeps what the server could not.
+    on_device: RwSignal<bool>,
 }
 
 impl Autosave {
@@ -31,8 +36,18 @@ impl Autosave {
             timer: RwSignal::new(None),
             held: StoredValue::new(false),
             sent: StoredValue::new(false),
+            on_device: RwSignal::new(false),
         };
-        Effect::new(move |_| this.sent.set_value(sent()));
+        Effect::new(move |before: Option<bool>| {
+            let now = sent();
+            this.sent.set_value(now);
+            // On its way it counts as sent, and if it does so still when it is no more, it has arrived.
+            if now && before == Some(true) {
+                this.forget();
+            }
+            now
+        });
+        this.use_device();
         let pending = this.save.pending();
         Effect::new(move |_| {
             if !pending.get() && this.held.try_update_value(std::mem::take) == Some(true) {
@@ -52,15 +67,88 @@ impl Autosave {
         let timer = set_timeout_with_handle(
             move || {
                 self.timer.set(None);
-                if !self.is_sent()
-                    && let Some(draft) = self.draft()
-                {
-                    self.save.dispatch(draft);
-                }
+                self.save_now();
             },
             PAUSE,
         );
         self.timer.set(timer.ok());
+    }
+
+    fn save_now(self) {
+        if !self.is_sent()
+            && let Some(draft) = self.draft()
+        {
+            self.save.dispatch(draft);
+        }
+    }
+
+    /// Saves what there is and no more after it.
+    pub(crate) async fn finish(self) {
+        self.stop();
+        if !self.is_sent()
+            && let Some(draft) = self.draft()
+        {
+            self.sent.try_set_value(true);
+            draft.run_on_client().await.ok();
+        }
+    }
+
+    fn use_device(self) {
+        let owner = reader().ok().flatten().map(|actor| actor.id);
+        Effect::new(move |_| {
+            if let Some(owner) = owner {
+                spawn_local(async move {
+                    device::unlock(owner).await;
+                    self.give_back().await;
+                });
+            }
+        });
+        Effect::new(move |_| match self.save.value().get() {
+            Some(Ok(())) => {
+                self.forget();
+                self.on_device.set(false);
+            }
+            Some(Err(Fail::Unreachable)) => self.keep(),
+            _ => {}
+        });
+        Effect::new(move |_| {
+            let again = move |_| {
+                if self.on_device.try_get_untracked() == Some(true) {
+                    self.save_now();
+                }
+            };
+            let back = window_event_listener(ev::online, again);
+            on_cleanup(move || back.remove());
+        });
+    }
+
+    fn keep(self) {
+        if !self.is_sent()
+            && let Some(draft) = self.draft()
+        {
+            spawn_local(async move {
+                if device::keep(draft).await.is_some() {
+                    self.on_device.try_set(true);
+                }
+            });
+        }
+    }
+
+    fn forget(self) {
+        if let Some(draft) = self.draft() {
+            device::forget(&draft.subject);
+        }
+    }
+
+    /// What an earlier page left on the device goes to the server, and this page begins again with it.
+    async fn give_back(self) {
+        let Some(draft) = self.draft() else { return };
+        let Some(kept) = device::read(&draft.subject).await else { return };
+        let untouched = self.timer.try_with_untracked(Option::is_none) == Some(true);
+        if untouched && kept.run_on_client().await.is_ok() {
+            device::forget(&draft.subject);
+            dom::reload();
+        }
     }
 
     /// A draft saved after its case was opened would come back as one not sent: so the form waits for the one under way.
@@ -79,12 +167,21 @@ impl Autosave {
     }
 
     fn stop(self) -> bool {
-        self.timer.try_update(Option::take).flatten().inspect(TimeoutHandle::clear).is_some()
+        let stopped = self.stop_unseen();
+        if stopped {
+            self.timer.try_set(None);
+        }
+        stopped
+    }
+
+    /// What shows the state of the draft may be about to go, and is not to look again.
+    fn stop_unseen(self) -> bool {
+        self.timer.try_update_untracked(Option::take).flatten().inspect(TimeoutHandle::clear).is_some()
     }
 
     /// The page is left before the pause was over.
     fn save_what_waits(self) {
-        if self.stop()
+        if self.stop_unseen()
             && !self.is_sent()
             && let Some(fields) = self.fields()
             && let Some(draft) = fields.read::<SaveDraft>()
@@ -101,7 +198,7 @@ impl Autosave {
     }
 
     fn fields(self) -> Option<Fields> {
-        Fields::of(&self.form.get_untracked()?)
+        Fields::of(&self.form.try_get_untracked()??)
     }
 
     fn draft(self) -> Option<SaveDraft> {
@@ -125,6 +222,8 @@ pub(crate) fn DraftState(
             Some("Saving…")
         } else if saved() {
             Some("Draft saved")
+        } else if save.on_device.get() {
+            Some("No connection. Your text is kept on this device.")
         } else {
             failed().then_some("Draft not saved. Your text is still here.")
         }

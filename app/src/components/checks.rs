@@ -1,5 +1,5 @@
-use crate::dom;
 use crate::error::Fail;
+use crate::{device, dom, place};
 use domain::{FieldErrors, Problem};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -115,6 +115,10 @@ where
 {
     Effect::new(move |_| {
         if let Some(Ok(path)) = action.value().get() {
+            // Where somebody signs in, nobody is any more.
+            if path == place::SIGN_IN {
+                device::leave_only(None);
+            }
             dom::load(&path);
         }
     });

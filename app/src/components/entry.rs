@@ -19,6 +19,9 @@ pub(crate) fn Entry(
     id: String,
     name: String,
     #[prop(default = true)] active: bool,
+    /// Not the reader's to change.
+    #[prop(optional)]
+    fixed: bool,
     /// What stands beside the name.
     #[prop(optional)]
     state: Option<AnyView>,
@@ -27,7 +30,7 @@ pub(crate) fn Entry(
     editing: Option<AnyView>,
     #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
-    let edit = editing.is_none().then(|| {
+    let edit = (editing.is_none() && !fixed).then(|| {
         let name = name.clone();
         view! {
             <a class="button" data-size="s" href=place::edit(list, &id)>

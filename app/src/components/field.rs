@@ -13,20 +13,24 @@ pub(crate) struct Length {
 #[component]
 pub(crate) fn Field(
     name: &'static str,
+    /// The name, if nothing else on the page has it.
+    #[prop(optional)]
+    id: Option<&'static str>,
     label: &'static str,
     #[prop(optional_no_strip)] help: Option<&'static str>,
     #[prop(optional_no_strip)] length: Option<Length>,
     checks: Checks,
     children: Children,
 ) -> impl IntoView {
+    let id = id.unwrap_or(name);
     view! {
         <div class="field">
-            <label for=name>{label}</label>
-            {help.map(|help| view! { <p class="help" id=format!("{name}-help")>{help}</p> })}
+            <label for=id>{label}</label>
+            {help.map(|help| view! { <p class="help" id=format!("{id}-help")>{help}</p> })}
             {children()}
             <div class="field-foot">
-                <ErrorSlot name checks/>
-                {length.map(|length| view! { <Counter name length/> })}
+                <ErrorSlot name id checks/>
+                {length.map(|length| view! { <Counter id length/> })}
             </div>
         </div>
     }
@@ -40,15 +44,16 @@ pub(crate) fn described_by(name: &str, help: bool, length: bool) -> String {
 
 /// Always on the page, so that a screen reader hears what appears in it.
 #[component]
-pub(crate) fn ErrorSlot(name: &'static str, checks: Checks) -> impl IntoView {
+pub(crate) fn ErrorSlot(name: &'static str, #[prop(optional)] id: Option<&'static str>, checks: Checks) -> impl IntoView {
+    let id = id.unwrap_or(name);
     let problem = checks.problem(name);
     let words = move || problem().map(|problem| view! { {Icon::Alert.view()}{words::problem(name, &problem)} });
-    view! { <p class="error" id=format!("{name}-error") aria-live="polite">{words}</p> }
+    view! { <p class="error" id=format!("{id}-error") aria-live="polite">{words}</p> }
 }
 
 #[component]
-fn Counter(name: &'static str, length: Length) -> impl IntoView {
+fn Counter(id: &'static str, length: Length) -> impl IntoView {
     let words = move || format!("{} of {} characters", words::number(length.now.get()), words::number(length.max));
     let over = move || length.now.get() > length.max;
-    view! { <p class="counter" id=format!("{name}-count") data-over=over>{words}</p> }
+    view! { <p class="counter" id=format!("{id}-count") data-over=over>{words}</p> }
 }

@@ -12,12 +12,14 @@ pub(crate) enum Icon {
     Close,
     Down,
     Draft,
+    File,
     Info,
     Lock,
     Next,
     Offline,
     Person,
     Plus,
+    Reply,
     SignOut,
     Tag,
     Unfold,
@@ -39,6 +41,9 @@ impl Icon {
             Icon::Close => r#"<path d="m4 4 8 8M12 4l-8 8"/>"#,
             Icon::Down => r#"<path d="M8 3v10M4 9l4 4 4-4"/>"#,
             Icon::Draft => r#"<path d="M11.25 2.25a1.6 1.6 0 0 1 2.4 2.3L5.5 12.75l-3.25.75.75-3.25Z"/>"#,
+            Icon::File => {
+                r#"<path d="M9.25 1.75h-5c-.55 0-1 .45-1 1v10.5c0 .55.45 1 1 1h7.5c.55 0 1-.45 1-1v-8ZM9.25 1.75v3.5h3.5M5.75 8.5h4.5M5.75 11h4.5"/>"#
+            }
             Icon::Info => r#"<circle cx="8" cy="8" r="6"/><path d="M8 7.5v3.5M8 5h.01"/>"#,
             Icon::Lock => {
                 r#"<path d="M4.25 7h7.5c.55 0 1 .45 1 1v4.5c0 .55-.45 1-1 1h-7.5c-.55 0-1-.45-1-1V8c0-.55.45-1 1-1ZM5.5 7V5a2.5 2.5 0 0 1 5 0v2"/>"#
@@ -51,6 +56,7 @@ impl Icon {
                 r#"<circle cx="8" cy="5.25" r="2.75"/><path d="M2.75 13.5c.5-3 2.5-4.25 5.25-4.25s4.75 1.25 5.25 4.25"/>"#
             }
             Icon::Plus => r#"<path d="M8 3v10M3 8h10"/>"#,
+            Icon::Reply => r#"<path d="M6.5 3.5 2.5 7.5l4 4M2.5 7.5h6a5 5 0 0 1 5 5v.5"/>"#,
             Icon::SignOut => {
                 r#"<path d="M6.25 2.5h-2.5c-.7 0-1.25.55-1.25 1.25v8.5c0 .7.55 1.25 1.25 1.25h2.5M10.5 5l3 3-3 3M13.5 8H6.5"/>"#
             }

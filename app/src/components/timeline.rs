@@ -49,6 +49,9 @@ fn mark(event: &CaseEvent) -> Icon {
         CaseEvent::DepartmentChanged { .. } => Icon::Next,
         CaseEvent::AssigneeChanged { .. } => Icon::Person,
         CaseEvent::SpecialtyChanged { .. } | CaseEvent::TagsChanged { .. } => Icon::Tag,
+        CaseEvent::AttachmentAdded { .. } => Icon::Plus,
         CaseEvent::GrantOpened { .. } => Icon::Lock,
+        CaseEvent::Replied { .. } => Icon::Reply,
+        CaseEvent::Noted { .. } => Icon::Draft,
     }
 }

@@ -162,6 +162,7 @@ mod tests {
             created_at: OffsetDateTime::UNIX_EPOCH,
             updated_at: OffsetDateTime::UNIX_EPOCH,
             status_since: OffsetDateTime::UNIX_EPOCH,
+            unread: false,
             excerpt: None,
         }
     }

@@ -1,6 +1,8 @@
+mod answers;
 mod for_patient;
 mod for_staff;
 mod handed_over;
+mod notes;
 
 use crate::words;
 use domain::CaseId;

@@ -60,6 +60,7 @@ fn Card(case: CaseSummary) -> impl IntoView {
     view! {
         <li class="case-card" data-status=case.status.word()>
             <StatusBadge status=case.status reader=Role::Patient/>
+            {case.unread.then(|| view! { <p class="unread">{Icon::Reply.view()}"New reply for you"</p> })}
             <h2><a href=place::case(case.id)>{case.title}</a></h2>
             <p class="meta">{when}<span>"Case "<span class="ref">{case.reference.to_string()}</span></span></p>
         </li>

@@ -1,20 +1,21 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
-    Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, Heading, Icon, Loading, Notice,
-    NoticeKind, Select, Submit, TextArea, TextInput, Trouble, form_action,
+    Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Heading,
+    Icon, Loading, Notice, NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
-use domain::Priority;
+use domain::attachment::Target;
 use domain::case::{DESCRIPTION_MAX, Open, TITLE_MAX};
 use domain::clinic::Specialty;
-use domain::draft::NewCase as Draft;
+use domain::draft::{Draft as _, NewCase as Draft, Subject};
+use domain::{CaseId, Priority};
 use leptos::either::Either;
 use leptos::ev::SubmitEvent;
 use leptos::form::ActionForm;
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// Somebody writes what is wrong with them. What is typed is kept on the server as it is typed.
 #[component]
@@ -22,6 +23,7 @@ pub(crate) fn NewCase() -> impl IntoView {
     let action = form_action::<OpenCase>();
     let checks = Checks::of(action);
     let form = Resource::new(|| (), |()| start_case());
+    FileDesk::provide(None, &[Target::Case]);
     let page = move || {
         Suspend::new(async move {
             match form.await {
@@ -44,7 +46,7 @@ pub(crate) fn NewCase() -> impl IntoView {
 
 #[component]
 fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
-    let NewCaseForm { draft, key, specialties, fields } = form;
+    let NewCaseForm { draft, description, key, specialties, fields } = form;
     let asked = StoredValue::new(fields.clone());
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
@@ -58,7 +60,11 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             navigate(&place::sent(id), NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    let files = FileDesk::of(Target::Case);
     let submit = move |event: SubmitEvent| {
+        if files.is_some_and(|files| files.keeps(&event)) {
+            return;
+        }
         if action.pending().get_untracked() {
             event.prevent_default();
         } else if let Ok(form) = OpenCase::from_event(&event) {
@@ -68,6 +74,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             }
         }
     };
+    let follows = use_query_map().with_untracked(|query| query.get(place::FOLLOWS)?.parse::<CaseId>().ok());
     let kept = !draft.is_empty();
     // Without JavaScript a form comes back with its text only if there was a session to keep the draft in.
     let version = action.version();
@@ -76,6 +83,11 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
     view! {
         {(kept && !checks.troubled().get_untracked()).then(|| view! {
             <Notice kind=NoticeKind::Info icon=Icon::Draft>"This is what you wrote last time. It has not been sent yet."</Notice>
+        })}
+        {follows.map(|case| view! {
+            <Notice kind=NoticeKind::Info icon=Icon::Reply>
+                "Your new case will refer to "<a href=place::case(case)>"the one that was resolved"</a>", so you need not tell it all again."
+            </Notice>
         })}
         <FailNotice fail=checks.fail() kept=Signal::derive(still_there)/>
         <ErrorSummary checks fields=fields.clone()/>
@@ -87,14 +99,18 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             on:input=move |_| save.soon()
             on:submit:capture=submit
         >
+            // The enter key presses the first button of a form: that must not be the one that brings files.
+            <button class="sr-only" r#type="submit" tabindex="-1" aria-hidden="true">"Send"</button>
             <input type="hidden" name="key" value=key/>
+            <input type="hidden" name="subject" value=Subject::NewCase.to_string()/>
+            {follows.map(|case| view! { <input type="hidden" name="follows_id" value=case.to_string()/> })}
             <TextInput
                 name="title" label="What is it about?" help="A few words, such as “The rash on my arm came back”."
                 autocomplete="off" initial=draft.title max=TITLE_MAX rule=|typed| Open::check_title(typed).map(drop) checks
             />
-            <TextArea
+            <RichField
                 name="description" label="Tell us more" help="When did it start? What have you tried? What worries you?"
-                rows=8 initial=draft.description max=DESCRIPTION_MAX rule=|typed| Open::check_description(typed).map(drop) checks
+                rows=8 initial=description max=DESCRIPTION_MAX checks
             />
             <About specialties chosen=draft.specialty checks/>
             {fields.into_iter().map(|field| {
@@ -102,11 +118,13 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
                 view! { <CustomInput field initial checks/> }
             }).collect_view()}
             <Urgency chosen checks/>
+            <Files target=Target::Case/>
             <div class="form-foot">
                 <Submit words="Send to the team" pending=action.pending()/>
                 <DraftState save kept/>
             </div>
         </ActionForm>
+        <FileForms target=Target::Case/>
     }
 }
 
@@ -143,15 +161,15 @@ fn Urgency(chosen: Priority, checks: Checks) -> impl IntoView {
 }
 
 fn typed(form: OpenCase) -> Draft {
-    let OpenCase { title, description, priority, specialty_id, fields, .. } = form;
-    Draft { title, description, priority, specialty: specialty_id, fields }
+    let OpenCase { title, description, format, priority, specialty_id, fields, .. } = form;
+    Draft { title, description, format, priority, specialty: specialty_id, fields }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::clinic::{CustomField, FieldKind};
-    use domain::{FieldId, SpecialtyId};
+    use domain::{FieldId, Format, RichText, SpecialtyId};
     use leptos_router::components::Router;
     use leptos_router::location::RequestUrl;
 
@@ -172,7 +190,8 @@ mod tests {
         Owner::new().with(|| {
             provide_context(RequestUrl::new(address));
             let skin = Specialty { id: SpecialtyId(Default::default()), name: "Skin".into(), active: true };
-            let form = NewCaseForm { draft, key: "a-key".into(), specialties: vec![skin], fields: vec![since()] };
+            let description = RichText::plain_only(&draft.description);
+            let form = NewCaseForm { draft, description, key: "a-key".into(), specialties: vec![skin], fields: vec![since()] };
             let sheet = || {
                 let action = form_action::<OpenCase>();
                 view! { <Form form action checks=Checks::of(action)/> }
@@ -186,6 +205,7 @@ mod tests {
         let draft = Draft {
             title: "\"Rash\" <again>".into(),
             description: "It itches.\nAt night.".into(),
+            format: Format::Plain,
             priority: "high".into(),
             specialty: SpecialtyId(Default::default()).to_string(),
             fields: [("since".to_owned(), "2026-02-28".to_owned())].into(),

@@ -7,15 +7,22 @@ pub const ALL_CASES: &str = "/desk?all";
 /// Names the case that is open beside the list. It is no part of the filter, and no field of the filter has its name.
 pub const OPEN: &str = "case";
 
+/// Says what became of a file that a form without JavaScript brought.
+pub const BROUGHT: &str = "file";
+
+/// And of which of its forms; of the case's own if it is not said.
+pub const BROUGHT_FOR: &str = "for";
+
 /// Takes the query of the desk's address apart: what its list is asked for, and the case beside it. What is no id stays
-/// with the filter, which refuses it. What Leptos adds when a form without JavaScript was refused is left out, and that all
-/// cases are wanted.
+/// with the filter, which refuses it. What comes back from a form without JavaScript is left out, and that all cases are
+/// wanted.
 pub fn desk_asked(query: &str) -> (String, Option<CaseId>) {
     let mut open = None;
     let of_list = |field: &&str| {
         let id = field.split_once('=').filter(|(name, _)| *name == OPEN && open.is_none()).and_then(|(_, id)| id.parse().ok());
         open = open.or(id);
-        id.is_none() && !field.starts_with("__") && field.split('=').next() != Some("all")
+        let of_page = |name: &str| name.starts_with("__") || name == "all" || name == BROUGHT || name == BROUGHT_FOR;
+        id.is_none() && !field.split('=').next().is_some_and(of_page)
     };
     let list = query.trim_start_matches('?').split('&').filter(of_list).collect::<Vec<_>>().join("&");
     (list, open)
@@ -72,6 +79,6 @@ mod tests {
 
     #[test]
     fn what_was_wrong_with_a_form_is_no_filter() {
-        assert_eq!(desk_asked("status=open&__path=x&__err=y"), ("status=open".to_owned(), None));
+        assert_eq!(desk_asked("status=open&__path=x&__err=y&file=added&for=reply"), ("status=open".to_owned(), None));
     }
 }

@@ -24,6 +24,10 @@ pub(crate) fn lead(_: &str) {}
 
 pub(crate) fn refused(_: &Refusal) {}
 
+pub(crate) fn answers_in_address() -> bool {
+    false
+}
+
 /// A text that becomes a property of the document.
 pub(crate) fn title(text: &str) -> String {
     text.to_owned()

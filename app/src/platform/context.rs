@@ -5,14 +5,15 @@ use super::{PageScope, PublicUrl, Reader, Visitor, cookies};
 use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
-use domain::draft::NewCase;
+use domain::draft::{Draft, Subject};
 use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderValue, StatusCode};
+use http::{HeaderValue, Method, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::de::DeserializeOwned;
+use store::attachments::Files;
 use store::identity::{Identity, Tokens};
 use store::{Scope, Store};
 
@@ -64,14 +65,18 @@ pub async fn carry_out((id, at_once): (BulkId, bool)) -> Result<String, Fail> {
     Ok(go(&place::bulk_job(id)))
 }
 
+pub fn files() -> Result<Files, Fail> {
+    Ok(use_context().ok_or(Refusal::Unauthenticated)?)
+}
+
 pub fn identity() -> Result<Identity, Fail> {
     Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
-/// Keeps a refused case's text, for the page that comes back without JavaScript. That this fails as well is not said twice.
-pub async fn keep_draft(draft: NewCase) {
+/// Keeps a refused text, for the page that comes back without JavaScript. That this fails as well is not said twice.
+pub async fn keep_draft<D: Draft>(subject: Subject, draft: D) {
     if let Ok(scope) = scope().await {
-        store::drafts::save(scope, draft).await.ok();
+        store::drafts::save(scope, subject, draft).await.ok();
     }
 }
 
@@ -146,7 +151,9 @@ pub(crate) fn reader() -> Result<Option<Actor>, Fail> {
 
 /// The title of the document as markup: it is written into the page as it is, and holds what patients have written.
 pub(crate) fn title(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let mut markup = String::with_capacity(text.len());
+    domain::rich::escape_into(&mut markup, text);
+    markup
 }
 
 pub(crate) fn set_status(code: u16) {
@@ -158,14 +165,31 @@ pub(crate) fn set_status(code: u16) {
 /// Gives a refused server function its own status; by itself every error is a 500. A form without JavaScript is
 /// redirected to its page instead, and a page that called the function while rendering has a status of its own.
 pub(crate) fn refused(refusal: &Refusal) {
-    let called = use_context::<Parts>().is_some_and(|request| request.uri.path().starts_with(PREFIX));
-    if !called || wants_html() {
+    if !is_called() || wants_html() {
         return;
     }
     set_status(refusal.status());
     if let (Refusal::TooMany { retry_after_seconds }, Some(response)) = (refusal, use_context::<ResponseOptions>()) {
         response.insert_header(RETRY_AFTER, HeaderValue::from(*retry_after_seconds));
     }
+}
+
+/// Whether what is answered comes back in the address of a page: to a form without JavaScript.
+pub(crate) fn answers_in_address() -> bool {
+    is_called() && wants_html()
+}
+
+fn is_called() -> bool {
+    use_context::<Parts>().is_some_and(|request| request.uri.path().starts_with(PREFIX))
+}
+
+/// Whether this is a page on its way to somebody who asked to see it, and no look ahead of a browser's or a program's.
+pub fn is_shown() -> bool {
+    use_context::<Parts>().is_some_and(|request| {
+        let ahead = ["sec-purpose", "purpose", "x-moz"].into_iter().filter_map(|name| request.headers.get(name));
+        let looks_ahead = ahead.filter_map(|value| value.to_str().ok()).any(|value| value.contains("prefetch"));
+        request.method == Method::GET && !request.uri.path().starts_with(PREFIX) && !looks_ahead
+    })
 }
 
 fn wants_html() -> bool {

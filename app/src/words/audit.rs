@@ -7,6 +7,9 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::CaseOpened => "Opened a case",
         AuditAction::CaseChanged => "Changed a case",
         AuditAction::CaseOverridden => "Overrode the rules for a case",
+        AuditAction::CaseReplied => "Replied in a case",
+        AuditAction::CaseExported => "Exported a case",
+        AuditAction::CaseNoted => "Wrote a note",
         AuditAction::CaseRead => "Read a case",
         AuditAction::CaseDenied => "Was refused",
         AuditAction::CaseNotFound => "Asked for a case in vain",
@@ -39,6 +42,11 @@ pub fn action(action: AuditAction) -> &'static str {
         AuditAction::ViewShared => "Shared a view",
         AuditAction::ViewChanged => "Changed a shared view",
         AuditAction::ViewRemoved => "Removed a shared view",
+        AuditAction::AttachmentAdded => "Added files to a case",
+        AuditAction::AttachmentInfected => "Brought a file with a virus",
+        AuditAction::AnswerShared => "Shared a canned answer",
+        AuditAction::AnswerChanged => "Changed a shared canned answer",
+        AuditAction::AnswerRemoved => "Removed a shared canned answer",
         AuditAction::AuditExported => "Exported the audit",
     }
 }

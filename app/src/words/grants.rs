@@ -59,6 +59,7 @@ pub(super) fn denied(denied: Denied) -> &'static str {
     match denied {
         Denied::OwnCase => "This is about a case of your own. Somebody else has to do it.",
         Denied::OwnGrant => "You opened this case yourself. Another administrator has to review it.",
+        Denied::TooLate => "This case was resolved too long ago. Open a new one that refers to it.",
         _ => "Your account may not do this.",
     }
 }

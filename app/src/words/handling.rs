@@ -32,7 +32,10 @@ pub fn happened(event: &CaseEvent, by: Option<UserId>, reader: &Actor) -> (Strin
         CaseEvent::AssigneeChanged { from, to } => return assigned(from.as_ref(), to.as_ref(), by, reader.id),
         CaseEvent::SpecialtyChanged { from, to } => return about(from.as_ref(), to.as_ref()),
         CaseEvent::TagsChanged { added, removed } => return tagged(added, removed),
+        CaseEvent::Noted { .. } => return ("wrote a note".to_owned(), None),
+        CaseEvent::AttachmentAdded { .. } => return ("added a file".to_owned(), None),
         CaseEvent::GrantOpened { .. } => return ("opened this restricted case until".to_owned(), None),
+        CaseEvent::Replied { .. } => return ("replied".to_owned(), None),
     };
     (lead, Some(word))
 }

@@ -1,7 +1,7 @@
 use super::*;
 use domain::{Denied, FieldErrors, Incident};
 
-const PROBLEMS: [Problem; 17] = [
+const PROBLEMS: [Problem; 19] = [
     Problem::Required,
     Problem::TooShort { min: 8 },
     Problem::TooLong { max: 20_000 },
@@ -19,6 +19,8 @@ const PROBLEMS: [Problem; 17] = [
     Problem::IsThePatient,
     Problem::LastAdmin,
     Problem::NobodyReads,
+    Problem::NoReader { name: String::new() },
+    Problem::NoPlaceholder { name: String::new() },
 ];
 
 #[test]
@@ -62,6 +64,9 @@ fn every_failure_has_words_and_says_that_the_text_is_kept() {
         Refusal::Denied(Denied::Role),
         Refusal::Invalid(FieldErrors::one("title", Problem::Required)),
         Refusal::Stale,
+        Refusal::TooLarge { max_bytes: 1 },
+        Refusal::UnsupportedMediaType,
+        Refusal::QuotaExceeded { max_bytes: 1 },
         Refusal::TooMany { retry_after_seconds: 61 },
         Refusal::Internal(Incident(Default::default())),
     ];
@@ -87,5 +92,6 @@ fn counts_say_what_is_known() {
 #[test]
 fn numbers_and_names_are_shortened_for_reading() {
     assert_eq!([0, 200, 1_000, 20_000, 1_234_567].map(number), ["0", "200", "1,000", "20,000", "1,234,567"]);
+    assert_eq!([0, 1_024, 1_536, 26_214_400].map(size), ["0 bytes", "1 kB", "2 kB", "25.0 MB"]);
     assert_eq!(["Maria Lopez", "Dr. Elif Aydın", "zoë", "Ana de la Cruz", ""].map(initials), ["ML", "EA", "Z", "AC", ""]);
 }

@@ -1,5 +1,5 @@
 use super::{DESCRIPTION_MAX, METADATA_MAX, Priority, TITLE_MAX};
-use crate::{FieldErrors, Problem, SpecialtyId, text};
+use crate::{CaseId, FieldErrors, Format, Problem, SpecialtyId, text};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -9,12 +9,18 @@ use serde_json::{Map, Value};
 pub struct Open {
     pub title: String,
     pub description: String,
+    /// How the description was written.
+    #[serde(default, skip_serializing_if = "Format::is_plain")]
+    pub format: Format,
     #[serde(default)]
     pub priority: Option<Priority>,
     #[serde(default)]
     pub specialty_id: Option<SpecialtyId>,
     #[serde(default)]
     pub metadata: Map<String, Value>,
+    /// A resolved case of the same patient's that this one goes on with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub follows_id: Option<CaseId>,
 }
 
 impl Open {
@@ -22,15 +28,20 @@ impl Open {
         text::required(text::line(raw), TITLE_MAX)
     }
 
-    pub fn check_description(raw: &str) -> Result<String, Problem> {
-        text::required(text::block(raw), DESCRIPTION_MAX)
+    /// Markup is only looked at where it is cleaned.
+    pub fn check_description(raw: &str, format: Format) -> Result<String, Problem> {
+        match format {
+            Format::Plain => text::required(text::block(raw), DESCRIPTION_MAX),
+            Format::Html if raw.trim().is_empty() => Err(Problem::Required),
+            Format::Html => Ok(raw.to_owned()),
+        }
     }
 
     /// The cleaned command, or all that is wrong with it.
     pub fn check(self) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
         let title = errors.note("title", Self::check_title(&self.title));
-        let description = errors.note("description", Self::check_description(&self.description));
+        let description = errors.note("description", Self::check_description(&self.description, self.format));
         errors.note("metadata", check_metadata(&self.metadata));
         match (title, description) {
             (Some(title), Some(description)) if errors.is_empty() => Ok(Self { title, description, ..self }),
@@ -62,7 +73,15 @@ mod tests {
     use super::*;
 
     fn open(title: &str, description: &str) -> Open {
-        Open { title: title.into(), description: description.into(), priority: None, specialty_id: None, metadata: Map::new() }
+        Open {
+            title: title.into(),
+            description: description.into(),
+            format: Format::Plain,
+            priority: None,
+            specialty_id: None,
+            metadata: Map::new(),
+            follows_id: None,
+        }
     }
 
     #[test]
@@ -76,6 +95,21 @@ mod tests {
         let errors = open(" ", &"x".repeat(DESCRIPTION_MAX + 1)).check().expect_err("bad");
         assert_eq!(errors.get("title"), Some(&Problem::Required));
         assert_eq!(errors.get("description"), Some(&Problem::TooLong { max: DESCRIPTION_MAX }));
+    }
+
+    #[test]
+    fn markup_is_left_to_be_cleaned() {
+        let html = |description: &str| Open { format: Format::Html, ..open("A rash", description) }.check();
+        let long = format!("<p>{}</p>", "<b></b>".repeat(DESCRIPTION_MAX));
+        assert_eq!(html(&long).expect("good").description, long);
+        assert_eq!(html(" ").expect_err("empty").get("description"), Some(&Problem::Required));
+    }
+
+    #[test]
+    fn plain_is_what_is_not_said() {
+        let read: Open = serde_json::from_str(r#"{"title":"a","description":"b"}"#).expect("a case");
+        assert_eq!(read.format, Format::Plain);
+        assert!(!serde_json::to_string(&read).expect("JSON").contains("format"));
     }
 
     #[test]

@@ -84,13 +84,16 @@ fn named_actions() -> impl Iterator<Item = (String, Action)> {
         ("open a case", Action::OpenCase),
         ("read it", Action::ReadCase),
         ("read tags and reasons", Action::ReadInside),
+        ("write a note", Action::Note),
         ("read who opened it", Action::ReadAccess),
+        ("add files to it", Action::Attach),
         ("set its priority", Action::SetPriority),
         ("set its specialty", Action::SetSpecialty),
         ("set its tags", Action::SetTags),
         ("assign it", Action::Assign),
         ("move it", Action::Move),
         ("break the glass", Action::OpenGrant),
+        ("reply in it", Action::Reply),
     ];
     let statuses = Status::ALL.iter().map(|to| (format!("set status {to}"), Action::SetStatus(*to)));
     plain.into_iter().map(|(name, action)| (name.to_owned(), action)).chain(statuses)
@@ -111,6 +114,7 @@ pub(crate) fn mark(verdict: Result<(), Denied>) -> &'static str {
         Err(Denied::Transition) => "x",
         Err(Denied::OwnGrant) => "g",
         Err(Denied::ReasonMissing) => "w",
+        Err(Denied::TooLate) => "l",
     }
 }
 

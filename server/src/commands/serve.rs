@@ -3,8 +3,10 @@ use crate::config::{Serve, site_of};
 use crate::data_dir::DataDir;
 use crate::database::Database;
 use crate::failure::{Failure, OrSay, Result};
+use crate::filing::Filing;
 use crate::live::Live;
 use crate::pruning::Pruning;
+use crate::replies::Sending;
 use crate::router::router;
 use crate::sealing::Sealing;
 use crate::shutdown::Shutdown;
@@ -15,6 +17,7 @@ use axum::Router;
 use std::io::{Write, stdout};
 use std::net::SocketAddr;
 use std::time::Duration;
+use store::attachments::{Files, Place, Settings};
 use store::audit::Signer;
 use store::identity::{Identity, Secret};
 use store::{Store, safety};
@@ -56,11 +59,16 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     let public_url = PublicUrl::new(serve.public_url.clone(), site_of(addr));
     let live = Live::start(store.clone()).await.or_say(|| "The log of cases cannot be followed".to_owned())?;
     let proxies = serve.trusted_proxies.clone();
-    let router = router(AppState { store: store.clone(), identity, live: live.clone(), leptos, proxies, public_url })?;
+    let files = shelf(serve, dir)?;
+    let state =
+        AppState { store: store.clone(), identity, files: files.clone(), live: live.clone(), leptos, proxies, public_url };
+    let router = router(state)?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
     let _working = Working::start(store.clone());
+    let _sending = Sending::start(store.clone());
     let _pruning = Pruning::start(store.clone());
+    let _filing = Filing::start(store.clone(), files);
     let sealing = Sealing::start(store.clone(), signer, dir);
     let outcome = answer(router, &live, listener, database, shutdown).await;
     sealing.stop().await;
@@ -87,6 +95,14 @@ async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(S
     }
     let signer = Signer::new(&secret);
     Ok((store.clone(), Identity::new(store, secret), signer))
+}
+
+fn shelf(serve: &Serve, dir: &DataDir) -> Result<Files> {
+    let place = serve.attachments.clone().unwrap_or_else(|| Place::Folder(dir.attachments()));
+    let quota = u64::from(serve.attachments_quota) * 1024 * 1024;
+    let name = place.to_string();
+    let settings = Settings { place, spool: dir.uploads(), scanner: serve.clamav.clone(), quota };
+    Files::open(settings).or_say(|| format!("Cannot keep files in {name}"))
 }
 
 /// Answers until asked to stop, then lets the requests that have begun end.

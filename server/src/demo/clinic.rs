@@ -5,7 +5,7 @@ use super::moment::Moment;
 use crate::failure::{Failure, OrSay, Result};
 use domain::case::{Open, Revise};
 use domain::clinic::{CreateDepartment, CreateField};
-use domain::{Priority, Role, Status};
+use domain::{Format, Priority, Role, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use store::demo;
@@ -106,9 +106,11 @@ impl Case {
             command: Open {
                 title: self.title,
                 description: self.description,
+                format: Format::Plain,
                 priority: Some(self.priority),
                 specialty_id: None,
                 metadata: self.metadata,
+                follows_id: None,
             },
             changes: self.steps.into_iter().map(|step| step.at(now)).collect(),
         }

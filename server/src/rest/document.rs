@@ -9,6 +9,7 @@ use utoipa::{Modify, OpenApi};
     tags(
         (name = "Accounts", description = "Who somebody is."),
         (name = "Cases", description = "What patients ask, and where it stands."),
+        (name = "Attachments", description = "Files of cases."),
         (name = "Views", description = "Filters of the list under a name. For those who work here."),
         (name = "Grants", description = "Break-glass: a restricted case opened by one person for a while, and who opened a case."),
         (name = "Clinic", description = "What the clinic is made of: everybody reads it, admins change it."),

@@ -21,7 +21,7 @@ impl<Id: FromStr, S: Send + Sync> FromRequestParts<S> for IdPath<Id> {
 }
 
 /// The case that a path names.
-pub(super) struct CasePath(pub(super) CaseId);
+pub(crate) struct CasePath(pub(crate) CaseId);
 
 impl<S: Send + Sync> FromRequestParts<S> for CasePath {
     type Rejection = Rejection;

@@ -84,6 +84,10 @@ impl Server {
         panic!("it never got ready: {}", std::fs::read_to_string(log).expect("a log"));
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     pub(crate) async fn status(&self, path: &str) -> u16 {
         reqwest::get(format!("{}{path}", self.url)).await.expect("an answer").status().as_u16()
     }
@@ -105,6 +109,13 @@ impl Server {
 
     pub(crate) fn signal(&self, signal: Signal) {
         kill(Pid::from_raw(self.process.id().cast_signed()), signal).expect("it runs");
+    }
+
+    /// In bytes: `VmRSS` is what it holds of it, `VmHWM` the most that it has held.
+    pub(crate) fn memory(&self, line: &str) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).expect("Linux");
+        let value = status.lines().find_map(|found| found.strip_prefix(line)?.strip_prefix(':')).expect("a line of it");
+        value.trim().trim_end_matches(" kB").parse::<u64>().expect("a number") * 1024
     }
 
     pub(crate) fn end(&mut self) -> ExitStatus {

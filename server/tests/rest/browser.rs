@@ -14,8 +14,12 @@ pub(crate) struct Browser {
 
 impl Browser {
     pub(crate) async fn signed_in(site: &Site) -> Self {
-        let patient = site.patient().await;
-        Self::with(site, patient.access.as_deref().unwrap_or_default(), &patient.refresh)
+        Self::of(site, &site.patient().await)
+    }
+
+    /// Somebody who has signed in elsewhere.
+    pub(crate) fn of(site: &Site, client: &Client) -> Self {
+        Self::with(site, client.access.as_deref().unwrap_or_default(), &client.refresh)
     }
 
     fn with(site: &Site, access: &str, refresh: &str) -> Self {
@@ -24,6 +28,10 @@ impl Browser {
 
     pub(crate) async fn send(&self, method: Method, path: &str, headers: Headers<'_>, body: Option<&Value>) -> Answer {
         self.nobody.send(method, path, &[headers, &[("cookie", &self.cookie)]].concat(), body).await
+    }
+
+    pub(crate) async fn send_raw(&self, method: Method, path: &str, headers: Headers<'_>, body: Vec<u8>) -> Answer {
+        self.nobody.send_raw(method, path, &[headers, &[("cookie", &self.cookie)]].concat(), body).await
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {

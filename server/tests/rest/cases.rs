@@ -100,3 +100,40 @@ async fn the_patient_of_a_case_comes_from_the_session_alone() {
     }
     assert_eq!(ben.get("/api/cases").await.json()["total"]["count"], 0);
 }
+
+#[tokio::test]
+async fn a_description_keeps_the_formatting_that_may_be_shown_and_is_searched_by_its_words() {
+    let site = Site::start().await;
+    let (patient, staff) = (site.patient().await, site.staff().await);
+    let body = |format: &str, description: &str| json!({ "title": "A rash", "description": description, "format": format });
+    let html = r#"<h1>Since Monday</h1><p onclick="x()">It <b>itches</b></p><script>x</script><ul><li>arms</ul>"#;
+    let case = patient.post("/api/cases", &body("html", html)).await.expect(201).json();
+    assert_eq!(case["description_html"], "<h3>Since Monday</h3><p>It <strong>itches</strong></p><ul><li><p>arms</p></li></ul>");
+    assert_eq!(case["description"], "Since Monday\n\nIt itches\n\n- arms");
+    let path = format!("/api/cases/{}", case["id"].as_str().expect("an id"));
+    assert_eq!(staff.get(&path).await.expect(200).json(), case);
+    assert_eq!(staff.get("/api/cases?q=itches").await.json()["items"][0]["id"], case["id"]);
+    assert_eq!(staff.get("/api/cases?q=strong").await.json()["items"], json!([]));
+
+    let plain = patient.post("/api/cases", &body("plain", "<b>5</b>\n\n6")).await.expect(201).json();
+    assert_eq!(plain["description"], "<b>5</b>\n\n6");
+    assert_eq!(plain["description_html"], "<p>&lt;b&gt;5&lt;/b&gt;</p><p>6</p>");
+}
+
+#[tokio::test]
+async fn formatting_that_says_nothing_is_no_description_and_is_not_counted() {
+    let site = Site::start().await;
+    let patient = site.patient().await;
+    let sent = async |description: &str| {
+        patient.post("/api/cases", &json!({ "title": "A rash", "description": description, "format": "html" })).await
+    };
+    for nothing in ["", "<p> </p>", "<img src=x>", "<script>x</script>"] {
+        sent(nothing).await.wrong("description", "required");
+    }
+    sent(&format!("<p>{}</p>", "x".repeat(20_001))).await.wrong("description", "too_long");
+    sent(&format!("<p><strong>{}</strong></p>", "x".repeat(20_000))).await.expect(201);
+    patient
+        .post("/api/cases", &json!({ "title": "a", "description": "b", "format": "rtf" }))
+        .await
+        .wrong("format", "unknown_value");
+}

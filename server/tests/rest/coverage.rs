@@ -1,7 +1,9 @@
 //! No endpoint untested: each one of the OpenAPI document, tried by each kind of client, against a table that a
 //! reviewer can read. An endpoint without an attempt here fails the test.
 
+use crate::attachments;
 use crate::bulk;
+use crate::canned;
 use crate::clinic;
 use crate::contract::document;
 use crate::grants;
@@ -29,12 +31,12 @@ async fn every_endpoint_answers_each_kind_of_client_as_agreed() {
 }
 
 async fn table() -> String {
-    let mut text = format!("{:<33}{:<8}{:<7}{:<15}{:<7}{}\n", "", "nobody", "owner", "other patient", "staff", "admin");
+    let mut text = format!("{:<37}{:<8}{:<7}{:<15}{:<7}{}\n", "", "nobody", "owner", "other patient", "staff", "admin");
     for (path, item) in document()["paths"].as_object().expect("paths") {
         for method in item.as_object().expect("operations").keys() {
             let method: Method = method.to_uppercase().parse().expect("a method");
             let [nobody, owner, other, staff, admin] = row(&method, path).await;
-            writeln!(text, "{:<33}{nobody:<8}{owner:<7}{other:<15}{staff:<7}{admin}", format!("{method} {path}"))
+            writeln!(text, "{:<37}{nobody:<8}{owner:<7}{other:<15}{staff:<7}{admin}", format!("{method} {path}"))
                 .expect("memory");
         }
     }
@@ -57,6 +59,15 @@ async fn row(method: &Method, path: &str) -> [u16; 5] {
             statuses[n] = Listener::status(client, "").await;
             continue;
         }
+        if path == "/api/cases/{id}/attachments" && *method == Method::POST {
+            statuses[n] = attachments::adding(client, &path.replace("{id}", &cases[n])).await.status;
+            continue;
+        }
+        if path.starts_with("/api/attachments/") {
+            let path = path.replace("{id}", &attachments::added(&cast[1], &cases[n]).await);
+            statuses[n] = client.send(method.clone(), &path, &[], None).await.status;
+            continue;
+        }
         let body = body(method, path, client);
         let path = path.replace("{id}", &subject(&site, path, &cases[n], client).await);
         statuses[n] = client.send(method.clone(), &path, &[("if-match", "\"1\"")], body.as_ref()).await.status;
@@ -75,6 +86,9 @@ async fn subject(site: &Site, path: &str, case: &str, client: &Client) -> String
     if path.starts_with("/api/views/") {
         return views::shared(site).await;
     }
+    if path.starts_with("/api/canned-answers/") {
+        return canned::shared(site).await;
+    }
     if path.starts_with("/api/users/") {
         return users::invited(site).await;
     }
@@ -90,14 +104,16 @@ async fn subject(site: &Site, path: &str, case: &str, client: &Client) -> String
 /// A good request to each endpoint.
 fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
     match (method.as_str(), path) {
-        ("GET", "/api/audit" | "/api/audit.csv") => None,
+        ("GET", "/api/audit" | "/api/audit.csv" | "/api/cases/{id}/attachments") => None,
         ("GET", "/api/bulk/{id}") => None,
         ("POST", "/api/bulk/{id}/undo") => Some(json!({})),
         ("POST", "/api/cases/bulk") => Some(json!({ "select": { "filter": "" }, "change": { "priority": "urgent" } })),
         ("GET", "/api/cases/{id}/access" | "/api/grants") | ("DELETE", "/api/grants/{id}") => None,
+        ("POST", "/api/cases/{id}/replies") => Some(json!({ "body": "Since Monday." })),
         ("POST", "/api/cases/{id}/grants") => Some(json!({ "reason": "Chest pain, and nobody answers" })),
         ("POST", "/api/grants/{id}/review") => Some(json!({ "verdict": "justified" })),
-        ("GET", "/api/me" | "/api/cases" | "/api/cases/{id}" | "/api/cases/{id}/events") | ("POST", "/api/auth/sign-out") => None,
+        ("GET", "/api/me" | "/api/cases" | "/api/cases/{id}" | "/api/cases/{id}/events" | "/api/cases/{id}/replies")
+        | ("POST", "/api/auth/sign-out") => None,
         ("GET", "/api/users") | ("POST", "/api/users/{id}/invitation" | "/api/users/{id}/sign-out") => None,
         ("POST", "/api/users") => Some(json!({ "email": format!("new-{}", client.email), "name": "New", "role": "staff" })),
         ("PATCH", "/api/users/{id}") => Some(json!({ "name": "New" })),
@@ -114,6 +130,11 @@ fn body(method: &Method, path: &str, client: &Client) -> Option<Value> {
         ("GET", "/api/views" | "/api/views/{id}" | "/api/cases/{id}/presence") | ("DELETE", "/api/views/{id}") => None,
         ("POST", "/api/views") => Some(json!({ "name": "New", "query": "status=open" })),
         ("PATCH", "/api/views/{id}") => Some(json!({ "name": "Newer" })),
+        ("GET", "/api/canned-answers" | "/api/canned-answers/{id}") | ("DELETE", "/api/canned-answers/{id}") => None,
+        ("POST", "/api/canned-answers") => Some(json!({ "title": "New", "body": "Dear {patient}" })),
+        ("PATCH", "/api/canned-answers/{id}") => Some(json!({ "title": "Newer" })),
+        ("GET", "/api/cases/{id}/notes" | "/api/cases/{id}/export") => None,
+        ("POST", "/api/cases/{id}/notes") => Some(json!({ "body": "Call her back." })),
         ("PUT", "/api/cases/{id}/presence") => Some(json!({ "state": "viewing" })),
         ("PATCH", "/api/cases/{id}") => Some(json!({ "status": "in_progress" })),
         _ => panic!("{method} {path} is tried by nobody: add it here"),

@@ -1,3 +1,4 @@
+use crate::pages::bare;
 use crate::site::{Answer, Client, Site};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -151,13 +152,6 @@ async fn form(site: &Site, client: &Client, page: &str, function: &str, fields: 
     ];
     let answer = client.send_raw(Method::POST, function, &headers, fields.to_owned()).await.expect(302);
     answer.header("location").trim_start_matches(&site.url).to_owned()
-}
-
-/// A page without what differs between any two answers.
-fn bare(page: &Answer, id: &str) -> String {
-    let policy = page.header("content-security-policy");
-    let nonce = policy.split("'nonce-").nth(1).and_then(|rest| rest.split('\'').next()).expect("a nonce");
-    page.body.replace(nonce, "").replace(id, "")
 }
 
 #[tokio::test]

@@ -50,7 +50,7 @@ impl Listener {
         ask(client, query, None).await.status().as_u16()
     }
 
-    async fn open(client: &Client, query: &str) -> Self {
+    pub(crate) async fn open(client: &Client, query: &str) -> Self {
         Self::resume(client, query, None).await
     }
 
@@ -77,7 +77,7 @@ impl Listener {
         self.within(PATIENCE).await.expect("an event")
     }
 
-    async fn told(&mut self, count: usize) -> Vec<(String, i64, String)> {
+    pub(crate) async fn told(&mut self, count: usize) -> Vec<(String, i64, String)> {
         let mut told = Vec::new();
         while told.len() < count {
             told.push(self.next().await.told());

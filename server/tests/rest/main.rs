@@ -1,10 +1,12 @@
 //! The REST contract, over HTTP, by clients who know nothing but the public interface.
 
 mod accounts;
+mod attachments;
 mod audit;
 mod bodies;
 mod browser;
 mod bulk;
+mod canned;
 mod cases;
 mod clinic;
 mod contract;
@@ -12,6 +14,7 @@ mod controls;
 mod counts;
 mod coverage;
 mod creating_once;
+mod drafts;
 mod filtering;
 mod forms;
 mod grants;
@@ -20,10 +23,13 @@ mod headers;
 mod listing;
 mod live;
 mod logs;
+mod markup;
+mod notes;
 mod origin;
 mod pages;
 mod presence;
 mod proxies;
+mod replies;
 mod site;
 mod slashes;
 mod tokens;

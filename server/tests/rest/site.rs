@@ -14,6 +14,7 @@ use server::state::AppState;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};
 use store::Store;
+use store::attachments::{Files, Settings};
 use store::identity::{Identity, Secret};
 use testbed::Database;
 use tokio::net::TcpListener;
@@ -24,8 +25,10 @@ pub(crate) struct Site {
     pub(crate) url: String,
     pub(crate) database: Database,
     pub(crate) files: tempfile::TempDir,
+    shelf: tempfile::TempDir,
     pub(crate) store: Store,
     pub(crate) live: Live,
+    pub(crate) state: AppState,
     people: AtomicU32,
 }
 
@@ -50,16 +53,24 @@ impl Site {
         let store = database.store(connections).await;
         let identity = Identity::new(store.clone(), Secret::from_bytes(&secret).expect("long enough"));
         let files = tempfile::tempdir().expect("a folder");
+        let folder = tempfile::tempdir().expect("a folder");
+        let shelf = Files::open(Settings::in_folder(folder.path())).expect("a shelf");
         let leptos = LeptosOptions::builder().output_name("caseward").site_root(files.path().display().to_string()).build();
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let public_url = PublicUrl::new(None, url.clone());
         let live = Live::start(store.clone()).await.expect("a log to follow");
-        let state = AppState { store: store.clone(), identity, live: live.clone(), leptos, proxies, public_url };
-        let router = router(state).expect("a router");
+        let state = AppState { store: store.clone(), identity, files: shelf, live: live.clone(), leptos, proxies, public_url };
+        let router = router(state.clone()).expect("a router");
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        Self { url, database, files, store, live, people: AtomicU32::new(0) }
+        Self { url, database, files, shelf: folder, store, live, state, people: AtomicU32::new(0) }
+    }
+
+    /// How many objects are kept of files.
+    pub(crate) fn objects(&self) -> usize {
+        let shelves = std::fs::read_dir(self.shelf.path().join("attachments")).expect("a folder").flatten();
+        shelves.map(|shelf| std::fs::read_dir(shelf.path()).expect("a folder").count()).sum()
     }
 
     pub(crate) fn nobody(&self) -> Client {

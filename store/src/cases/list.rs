@@ -34,6 +34,11 @@ fn column(sort: Sort) -> &'static str {
     }
 }
 
+/// A reply to the patient after the last one that they have read. Asked by themselves alone.
+const UNREAD: &str =
+    ", exists (select from replies r where r.case_id = c.id and r.sent_at is not null and r.author_id <> c.patient_id
+    and r.version > coalesce((select max(k.version) from case_reads k where k.case_id = c.id), 0)) as unread";
+
 fn select(filter: &CaseFilter, lookups: &Lookups, reader: UserId) -> QueryBuilder<Postgres> {
     let mut query = QueryBuilder::new(
         "select c.id, c.reference, c.patient_id, coalesce((select name from users u where u.id = c.patient_id), '') as patient_name,
@@ -43,6 +48,7 @@ fn select(filter: &CaseFilter, lookups: &Lookups, reader: UserId) -> QueryBuilde
                 array(select t.name from case_tags k join tags t on t.id = k.tag_id where k.case_id = c.id) as tags, c.version,
                 c.created_at, c.updated_at, c.status_since",
     );
+    query.push(if filter.mine { UNREAD } else { ", false as unread" });
     excerpt(&mut query, lookups);
     query.push(" from cases c where true");
     narrow(&mut query, filter, lookups, reader);
@@ -62,22 +68,30 @@ fn select(filter: &CaseFilter, lookups: &Lookups, reader: UserId) -> QueryBuilde
     query
 }
 
-/// The title whole and a part of the description, with the hits of the search between marks.
+/// As much of a longer text as says where it was hit.
+const PART: &str = "MaxFragments=1, MinWords=12, MaxWords=28";
+
+/// The title whole, a part of the description and one of the first reply that was hit, with the hits of the search between marks.
 fn excerpt(query: &mut QueryBuilder<Postgres>, lookups: &Lookups) {
     let Some(words) = &lookups.words else {
-        query.push(", null as marked_title, null as marked_text");
+        query.push(", null as marked_title, null as marked_text, null as marked_reply");
         return;
     };
     let (markup, stand_ins): (String, String) = MARKUP.into_iter().unzip();
     let marks = format!("StartSel=\"{}\", StopSel=\"{}\"", HIT.0, HIT.1);
-    for (column, how, name) in [
-        ("c.title", "HighlightAll=true", "marked_title"),
-        ("c.description", "MaxFragments=1, MinWords=12, MaxWords=28", "marked_text"),
-    ] {
-        query.push(format_args!(", ts_headline('english', translate({column}, ")).push_bind(markup.clone());
+    let marked = |query: &mut QueryBuilder<Postgres>, column: &str, how: &str| {
+        query.push(format_args!("ts_headline('english', translate({column}, ")).push_bind(markup.clone());
         query.push(", ").push_bind(stand_ins.clone()).push("), ").push_bind(words.either.clone());
-        query.push("::tsquery, ").push_bind(format!("{marks}, {how}")).push(format_args!(") as {name}"));
-    }
+        query.push("::tsquery, ").push_bind(format!("{marks}, {how}")).push(")");
+    };
+    query.push(", ");
+    marked(query, "c.title", "HighlightAll=true");
+    query.push(" as marked_title, ");
+    marked(query, "c.description", PART);
+    query.push(" as marked_text, (select ");
+    marked(query, "r.body", PART);
+    query.push(" from replies r where r.case_id = c.id and r.sent_at is not null and to_tsvector('english', r.body) @@ ");
+    query.push_bind(words.either.clone()).push("::tsquery order by r.version limit 1) as marked_reply");
 }
 
 /// Which of these cases a list by the filter would show this actor, on one page or another.

@@ -1,26 +1,15 @@
 use super::{find_alone, row::CaseRow};
-use crate::fault::{OrRefuse, broken};
-use crate::{Scope, audit, clinic, clock, drafts, events};
+use crate::attachments::Carrier;
+use crate::fault::OrRefuse;
+use crate::idempotency::{IdempotencyKey, Made};
+use crate::{Scope, attachments, audit, clinic, clock, drafts, events, rich};
 use domain::audit::AuditAction;
-use domain::case::{Open, Reference};
+use domain::case::{DESCRIPTION_MAX, Open, Reference};
 use domain::clinic::check_fields;
+use domain::draft::Subject;
 use domain::event::CaseEvent;
-use domain::{Action, Case, CaseFacts, CaseId, FieldErrors, Priority, Problem, Refusal, may};
+use domain::{Action, Case, CaseFacts, CaseId, FieldErrors, Priority, Problem, Refusal, RichText, may};
 use rand::Rng;
-use sha2::{Digest, Sha256};
-
-/// Names a creating request, so that sending it again makes no second case.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct IdempotencyKey(String);
-
-impl IdempotencyKey {
-    pub const MAX: usize = 255;
-
-    pub fn new(key: &str) -> Result<Self, Problem> {
-        let visible = key.chars().all(|c| c.is_ascii_graphic() || c == ' ');
-        if key.is_empty() || key.len() > Self::MAX || !visible { Err(Problem::Malformed) } else { Ok(Self(key.to_owned())) }
-    }
-}
 
 /// Somebody opens a case of their own.
 pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
@@ -32,25 +21,39 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
 /// The same from the form that keeps a draft: what became a case is none any more.
 pub async fn open_from_form(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
-    drafts::discard(&mut scope).await?;
+    drafts::discard(&mut scope, Subject::NewCase).await?;
+    attachments::claim_waiting(&mut scope, case.id, Carrier::Case).await?;
     scope.commit().await?;
     Ok(case)
 }
 
 async fn opened(scope: &mut Scope, command: Open, key: Option<&IdempotencyKey>) -> Result<Case, Refusal> {
     may(scope.actor(), Action::OpenCase, &CaseFacts::new_case(scope.actor().id))?;
-    let command = command.check()?;
+    let (command, text) = checked(command)?;
     let id = CaseId(clock::new_id());
     if let Some(key) = key
-        && let Some(earlier) = claim(scope, key, &command, id).await?
+        && let Some(earlier) = key.claim(scope, &command, Made::case(id)).await?
     {
-        return find_alone(scope, earlier).await;
+        return find_alone(scope, earlier.case).await;
     }
     check_against_the_clinic(scope, &command).await?;
-    let case = insert(scope, id, command).await?;
+    let case = insert(scope, id, command, &text).await?;
     events::append(scope, &case, &CaseEvent::Opened {}).await?;
     audit::record(scope.db(), audit::Entry::of_case(AuditAction::CaseOpened, case.id, case.patient_id)).await?;
     Ok(case)
+}
+
+/// The command and its description as it is stored, or all that is wrong with them.
+fn checked(command: Open) -> Result<(Open, RichText), FieldErrors> {
+    let text = rich::clean(&command.description, command.format, DESCRIPTION_MAX);
+    match (command.check(), text) {
+        (Ok(command), Ok(text)) => Ok((command, text)),
+        (Ok(_), Err(problem)) => Err(FieldErrors::one("description", problem)),
+        (Err(mut errors), text) => {
+            errors.note("description", text);
+            Err(errors)
+        }
+    }
 }
 
 /// The specialty that is named has to be on offer, and the clinic's own fields have to fit.
@@ -66,67 +69,36 @@ async fn check_against_the_clinic(scope: &mut Scope, command: &Open) -> Result<(
     Ok(check_fields(&clinic::fields(scope).await?, &command.metadata)?)
 }
 
-/// Takes the key for this case, or answers the case that an earlier request with the same key and content made.
-/// A request at the same time waits here until the other has ended.
-async fn claim(scope: &mut Scope, key: &IdempotencyKey, command: &Open, id: CaseId) -> Result<Option<CaseId>, Refusal> {
-    let user = scope.actor().id.0;
-    let hash = fingerprint(command)?;
-    let taken = sqlx::query!(
-        "insert into idempotency_keys (user_id, key, request_hash, case_id) values ($1, $2, $3, $4) on conflict do nothing",
-        user,
-        key.0,
-        hash,
-        id.0
-    )
-    .execute(scope.db())
-    .await
-    .or_refuse()?;
-    if taken.rows_affected() == 1 {
-        return Ok(None);
-    }
-    let earlier = sqlx::query!("select request_hash, case_id from idempotency_keys where user_id = $1 and key = $2", user, key.0)
-        .fetch_one(scope.db())
-        .await
-        .or_refuse()?;
-    if earlier.request_hash == hash {
-        Ok(Some(CaseId(earlier.case_id)))
-    } else {
-        Err(Refusal::invalid("Idempotency-Key", Problem::Reused))
-    }
-}
-
-fn fingerprint(command: &Open) -> Result<Vec<u8>, Refusal> {
-    let json = serde_json::to_vec(command).map_err(|_| broken("writing a case to open as JSON"))?;
-    Ok(Sha256::digest(json).to_vec())
-}
-
 pub(crate) fn draw_reference() -> Reference {
     let mut random = rand::rng();
     Reference::draw(|below| random.random_range(0..below))
 }
 
 /// Draws references until one is free: of 148 million, few are taken.
-async fn insert(scope: &mut Scope, id: CaseId, command: Open) -> Result<Case, Refusal> {
+async fn insert(scope: &mut Scope, id: CaseId, command: Open, text: &RichText) -> Result<Case, Refusal> {
     let patient = scope.actor().id.0;
     let priority = command.priority.unwrap_or(Priority::Medium);
     let metadata = serde_json::Value::Object(command.metadata);
+    let html = (!command.format.is_plain()).then(|| text.html());
     loop {
         let reference = draw_reference();
         let row = sqlx::query_as!(
             CaseRow,
-            r#"insert into cases (id, reference, patient_id, title, description, priority, metadata, specialty_id)
-               values ($1, $2, $3, $4, $5, $6, $7, $8)
+            r#"insert into cases (id, reference, patient_id, title, description, description_html, priority, metadata, specialty_id, follows_id)
+               values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                on conflict (reference) do nothing
-               returning id, reference, patient_id, title, description, status, priority, metadata, department_id, assignee_id,
-                         specialty_id, '{}'::text[] as "tags!", version, created_at, updated_at"#,
+               returning id, reference, patient_id, title, description, description_html, status, priority, metadata, department_id,
+                         assignee_id, specialty_id, '{}'::text[] as "tags!", version, created_at, updated_at"#,
             id.0,
             reference.as_str(),
             patient,
             command.title,
-            command.description,
+            text.plain(),
+            html,
             priority.word(),
             metadata,
-            command.specialty_id.map(|id| id.0)
+            command.specialty_id.map(|id| id.0),
+            command.follows_id.map(|id| id.0)
         )
         .fetch_optional(scope.db())
         .await

@@ -1,7 +1,7 @@
 use crate::fault::{incident, word};
 use domain::case::{Case, CaseSummary, Reference};
 use domain::filter::{Excerpt, segments};
-use domain::{CaseId, DepartmentId, Refusal, SpecialtyId, UserId};
+use domain::{CaseId, DepartmentId, Refusal, RichText, SpecialtyId, UserId};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
@@ -11,6 +11,7 @@ pub(super) struct CaseRow {
     pub(super) patient_id: Uuid,
     pub(super) title: String,
     pub(super) description: String,
+    pub(super) description_html: Option<String>,
     pub(super) status: String,
     pub(super) priority: String,
     pub(super) metadata: serde_json::Value,
@@ -28,12 +29,14 @@ impl CaseRow {
         let serde_json::Value::Object(metadata) = self.metadata else {
             return Err(incident(&sqlx::Error::Decode("metadata".into())));
         };
+        let html = self.description_html.unwrap_or_else(|| RichText::plain_only(&self.description).html().to_owned());
         Ok(Case {
             id: CaseId(self.id),
             reference: Reference::stored(self.reference),
             patient_id: UserId(self.patient_id),
             title: self.title,
             description: self.description,
+            description_html: html,
             status: word(&self.status)?,
             priority: word(&self.priority)?,
             metadata,
@@ -68,8 +71,10 @@ pub(super) struct SummaryRow {
     created_at: OffsetDateTime,
     updated_at: OffsetDateTime,
     status_since: OffsetDateTime,
+    unread: bool,
     marked_title: Option<String>,
     marked_text: Option<String>,
+    marked_reply: Option<String>,
 }
 
 impl SummaryRow {
@@ -90,6 +95,7 @@ impl SummaryRow {
             assignee_name: self.assignee_name,
             specialty_id: self.specialty_id.map(SpecialtyId),
             tags: self.tags.into_iter().collect(),
+            unread: self.unread,
             excerpt,
             version: self.version,
             created_at: self.created_at,
@@ -98,11 +104,11 @@ impl SummaryRow {
         })
     }
 
-    /// A description without a hit says nothing of the search.
+    /// A text without a hit says nothing of the search: of description and replies the first that has one.
     fn excerpt(&self) -> Option<Excerpt> {
         let title = segments(self.marked_title.as_deref()?);
-        let text = segments(self.marked_text.as_deref().unwrap_or_default());
-        let text = if text.iter().any(|segment| segment.hit) { text } else { Vec::new() };
+        let mut texts = [&self.marked_text, &self.marked_reply].into_iter().flatten().map(|marked| segments(marked));
+        let text = texts.find(|text| text.iter().any(|segment| segment.hit)).unwrap_or_default();
         Some(Excerpt { title, text })
     }
 }

@@ -1,6 +1,6 @@
 use crate::clock;
 use domain::case::Open;
-use domain::{FieldErrors, Problem, account, field_name};
+use domain::{FieldErrors, Format, Problem, account, field_name};
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 use std::collections::HashMap;
@@ -39,7 +39,8 @@ impl Line {
             errors.note(field_name(name, "line"), Err::<(), _>(Problem::UnknownField));
         }
         let title = errors.note("title", Open::check_title(title.as_deref().unwrap_or_default()));
-        let description = errors.note("description", Open::check_description(description.as_deref().unwrap_or_default()));
+        let description =
+            errors.note("description", Open::check_description(description.as_deref().unwrap_or_default(), Format::Plain));
         let patient = errors.note("patient", check_patient(patient.as_deref(), default_patient));
         let created_at = errors.note("created_at", check_created_at(created_at.as_deref()));
         match (title, description, patient, created_at) {

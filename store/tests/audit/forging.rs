@@ -87,12 +87,13 @@ async fn the_door_tells_of_comings_and_goings_and_reads_none() {
 }
 
 #[tokio::test]
-async fn the_worker_adds_to_the_chain_and_tells_of_imports_alone() {
+async fn the_worker_adds_to_the_chain_and_tells_of_imports_and_viruses_alone() {
     expect(
         Worker,
         &[
             ("select from audit_entries where action = 'signed_in'", Rows(2)),
             ("ENTRY (action) values ('cases_imported')", Rows(1)),
+            ("ENTRY (action, subject_id) values ('attachment_infected', :ana)", Rows(1)),
             ("ENTRY (action) values ('case_read')", Refused),
             ("ENTRY (action, actor_id) values ('cases_imported', :ana)", Refused),
             ("ENTRY (action, session_id) values ('cases_imported', :ana_here)", Refused),

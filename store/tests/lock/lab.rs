@@ -61,6 +61,11 @@ begin
 end
 $$;
 grant usage on schema private to public;
+create temporary table asked as
+select distinct p.tablename::text as of_table, a.attname::text as called
+from pg_policies p
+  join pg_attribute a on a.attrelid = format('public.%I', p.tablename)::regclass and a.attnum > 0 and not a.attisdropped and a.attidentity = '' and a.attgenerated = ''
+where p.schemaname = 'public' and (a.attnum = 1 or concat_ws(' ', p.qual, p.with_check) ~ ('\\m' || a.attname || '\\M'));
 ";
 
 impl Who {
@@ -189,6 +194,11 @@ impl Lab {
              where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relname <> '_sqlx_migrations' order by 1",
         )
         .await
+    }
+
+    /// The columns that any policy of the table asked about when all of them were right, and the first one.
+    pub async fn asked(&mut self, table: &str) -> Vec<String> {
+        self.strings(&format!("select called from asked where of_table = '{table}' order by 1")).await
     }
 
     /// The columns that a statement may name: generated ones take no value.

@@ -12,4 +12,4 @@ pub use access::access;
 pub use attempts::expect;
 pub use lab::{Lab, Outcome, Who};
 pub use mutants::{narrowed, weakened};
-pub use variants::fingerprint;
+pub use variants::{differs, fingerprint};

@@ -54,6 +54,16 @@ insert into case_events (id, case_id, patient_id, actor_id, kind, data, version)
   (:moved_hidden, :hidden_case, :ben, :ada, 'department_changed', '{}', 2),
   (:opened_s, :sam_case, :sam, :sam, 'opened', '{}', 1), (:moved_s, :sam_case, :sam, :ada, 'department_changed', '{}', 2),
   (:tagged_s, :sam_case, :sam, :ada, 'tags_changed', '{\"added\": [\"child\"], \"removed\": []}', 2);
+-- Notes on cases that Sam and Ada see, on one that Sam does not, and on his own.
+insert into notes (id, case_id, patient_id, author_id, body, body_html) values
+  (:note_of_sam, :ana_case, :ana, :sam, 'Call her.', '<p>Call her.</p>'), (:note_of_ada, :ana_case, :ana, :ada, 'Who?', '<p>Who?</p>'),
+  (:note_on_heart, :heart_case, :ben, :sam, 'Ask.', '<p>Ask.</p>'), (:note_on_hidden, :hidden_case, :ben, :ada, 'Wait.', '<p>Wait.</p>'),
+  (:note_on_sam, :sam_case, :sam, :ada, 'Busy.', '<p>Busy.</p>');
+insert into note_mentions (note_id, case_id, patient_id, user_id) values
+  (:note_of_sam, :ana_case, :ana, :ada), (:note_of_ada, :ana_case, :ana, :sam), (:note_on_heart, :heart_case, :ben, :sam),
+  (:note_on_hidden, :hidden_case, :ben, :sam), (:note_on_sam, :sam_case, :sam, :eva);
+insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
+  (:noted_a, :ana_case, :ana, :sam, 'noted', '{}', 1), (:noted_s, :sam_case, :sam, :ada, 'noted', '{}', 2);
 insert into event_reasons (event_id, case_id, patient_id, reason) values
   (:status_b, :ben_case, :ben, 'She called.'), (:priority_b, :ben_case, :ben, 'He called.'),
   (:moved_hidden, :hidden_case, :ben, 'Not ours.'), (:moved_s, :sam_case, :sam, 'A colleague.'),
@@ -89,6 +99,49 @@ insert into presence (case_id, user_id, tab, state, seen_at) values
   (:ben_case, :sam, :tab, 'viewing', now()), (:ben_case, :ada, :tab, 'writing', now()), (:hidden_case, :sam, :tab, 'viewing', '2020-02-02'),
   (:heart_case, :ada, :tab, 'away', '2020-02-02'), (:sam_case, :ada, :tab, 'viewing', now()), (:ada_case, :sam, :tab, 'viewing', now()),
   (:sam_case, :sam, :tab, 'viewing', now()), (:ada_case, :ada, :tab, 'viewing', now()), (:hidden_case, :eva, :tab, 'viewing', now());
+-- Of what was sent and what was not: of Ana and Sam in each other's cases, in one that is not Sam's to see, and in his own; and
+-- what Ana would write in Ben's, which no policy lets happen.
+-- Two that wait know their version already, of which one is that of the case: what they lack is to be sent.
+insert into replies (id, case_id, patient_id, author_id, body, body_html, status, release_at, sent_at, version) values
+  (:reply_sent, :ana_case, :ana, :sam, 'Since when?', '<p>Since when?</p>', 'waiting', null, now(), 1),
+  (:reply_held, :ana_case, :ana, :ana, 'Since May.', '<p>Since May.</p>', null, '2999-01-01', null, null),
+  (:reply_due, :ana_case, :ana, :sam, 'And now?', '<p>And now?</p>', null, '2020-02-02', null, 2),
+  (:reply_hidden, :hidden_case, :ben, :ben, 'It hurts.', '<p>It hurts.</p>', null, null, now(), 2),
+  (:reply_gone, :hidden_case, :ben, :sam, 'Where?', '<p>Where?</p>', null, null, now(), 1),
+  (:reply_stopped, :ben_case, :ben, :sam, 'Where?', '<p>Where?</p>', 'resolved', null, null, 2),
+  (:reply_own, :sam_case, :sam, :sam, 'It hurts.', '<p>It hurts.</p>', null, '2999-01-01', null, null),
+  (:reply_to_sam, :sam_case, :sam, :ada, 'Where?', '<p>Where?</p>', null, null, now(), 2),
+  (:reply_strange, :ben_case, :ben, :ana, 'Hello?', '<p>Hello?</p>', null, '2020-02-02', null, null);
+-- First what no policy would let happen: Ana's that says it is with a note. Then her files: sent, waiting for a case, for this one; from Sam
+-- what was sent, what waits, what is not scanned yet, and what is with a note, as there is one with a reply. Of Ben's: sent long ago, Ada's
+-- that waits, one of a case that Sam does not see, and one of Heart. Of Sam's own: with a note and without. What is held: Ana's with her
+-- reply, and Sam's for long with one that was stopped. Then again what no policy would let happen: what waits is Sam's and says that it is
+-- of another patient, or with a note, of Ada's, of his own and on his own case; and Ana's says that it is with Sam's reply.
+insert into attachments (id, case_id, reply_id, note_id, patient_id, uploader_id, name, media_type, size, sha256, target, state, scan, object_key, sent_at, created_at)
+select id, case_id, reply_id, note_id, patient_id, uploader_id, 'a.txt', 'text/plain', 1, sha256('a'),
+  case when reply_id is not null then 'reply' when note_id is not null then 'note' else 'case' end, state, scan,
+  '00/' || replace(id::text, '-', ''), case state when 'sent' then now() end, coalesce(at, now())
+from (values
+  (:file_told::uuid, :ana_case::uuid, null::uuid, :note_of_sam::uuid, :ana::uuid, :ana::uuid, 'pending', 'not_scanned', null::timestamptz),
+  (:file_of_ana, :ana_case, null, null, :ana, :ana, 'sent', 'not_scanned', null),
+  (:file_to_ana, :ana_case, null, null, :ana, :ana, 'pending', 'not_scanned', null), (:file_astray, :sam_case, null, :note_on_sam, :sam, :sam, 'pending', 'clean', null),
+  (:file_waits, null, null, null, :ana, :ana, 'pending', 'not_scanned', null), (:file_from_sam, :ana_case, null, null, :ana, :sam, 'sent', 'clean', null),
+  (:file_by_sam, :ana_case, null, null, :ana, :sam, 'pending', 'not_scanned', null), (:file_unsure, :ana_case, null, null, :ana, :sam, 'sent', 'unscanned', null),
+  (:file_noted, :ana_case, null, :note_of_sam, :ana, :sam, 'sent', 'not_scanned', null), (:file_replied, :ana_case, :reply_sent, null, :ana, :sam, 'sent', 'clean', null),
+  (:file_of_ben, :ben_case, null, null, :ben, :ben, 'sent', 'clean', '2020-02-02'), (:file_by_ada, :ben_case, null, null, :ben, :ada, 'pending', 'unscanned', null),
+  (:file_hidden, :hidden_case, null, null, :ben, :sam, 'sent', 'not_scanned', null), (:file_sick, :ana_case, null, null, :ana, :ana, 'sent', 'infected', null),
+  (:file_on_sam, :sam_case, null, :note_on_sam, :sam, :ada, 'sent', 'clean', null), (:file_to_sam, :sam_case, null, null, :sam, :ada, 'sent', 'clean', null),
+  (:file_stray, :ana_case, null, null, :ben, :sam, 'pending', 'clean', null), (:file_in_heart, :heart_case, null, null, :ben, :ben, 'sent', 'clean', null),
+  (:file_a_note, :ana_case, null, :note_of_sam, :ana, :sam, 'pending', 'clean', null), (:file_foreign, :ana_case, null, :note_of_ada, :ana, :sam, 'pending', 'clean', null),
+  (:file_held, :ana_case, :reply_held, null, :ana, :ana, 'pending', 'clean', null), (:file_claimed, :ana_case, :reply_sent, null, :ana, :ana, 'pending', 'clean', null),
+  (:file_stopped, :ben_case, :reply_stopped, null, :ben, :sam, 'pending', 'clean', '2020-02-02'), (:file_old, null, null, null, :eva, :eva, 'pending', 'clean', '2020-02-02')
+) as file (id, case_id, reply_id, note_id, patient_id, uploader_id, state, scan, at);
+insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
+  (:attached_a, :ana_case, :ana, :ana, 'attachment_added', '{}', 1), (:attached_s, :sam_case, :sam, :sam, 'attachment_added', '{}', 2);
+insert into canned_answers (id, owner_id, shared, title, body, body_html) values
+  (:answer_of_sam, :sam, false, 'Mine', 'a', 'a'), (:sharing_of_sam, :sam, true, 'New', 'a', 'a'), (:answer_of_ada, :ada, false, 'Mine', 'a', 'a'),
+  (:sharing_of_ada, :ada, true, 'New', 'a', 'a'), (:sharing_of_eva, :eva, true, 'Old', 'a', 'a');
+insert into case_reads (case_id, patient_id, version) values (:ana_case, :ana, 1), (:hidden_case, :ben, 2), (:sam_case, :sam, 2);
 insert into audit_chain (seq, position, hash) select position, position, sha256('a') from audit_entries where action = 'case_opened' or action = 'case_changed';
 ";
 

@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use std::collections::BTreeSet;
 use time::Duration;
 
-/// What is looked for, and the words of a title that each of its words finds: by stem, by the beginning of the last one,
+/// What is looked for, and the words of a title or a reply that each of its words finds: by stem, by the beginning of the last one,
 /// in capitals, with punctuation, and spelled wrong. What every description holds finds all.
 const SEARCHES: [(&str, &[&[&str]]); 10] = [
     ("rash", &[&["rash", "rashes"]]),
@@ -24,7 +24,7 @@ const SEARCHES: [(&str, &[&[&str]]); 10] = [
 /// Whether a search finds it.
 pub(crate) fn is_about(case: &Known, sought: &str) -> bool {
     let (_, words) = SEARCHES.iter().find(|(text, _)| *text == sought).expect("a search of ours");
-    words.iter().all(|any| case.title.split(" and ").any(|word| any.contains(&word)))
+    words.iter().all(|any| case.title.split(" and ").chain(case.said.iter().copied()).any(|word| any.contains(&word)))
 }
 
 impl World {

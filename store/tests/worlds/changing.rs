@@ -11,10 +11,12 @@ impl World {
     pub(crate) async fn check_opening(&mut self, session: SessionId) {
         let command = Open {
             title: "A fever".into(),
-            description: "Since Monday.".into(),
+            description: "It itches.".into(),
+            format: Default::default(),
             priority: None,
             specialty_id: None,
             metadata: serde_json::Map::new(),
+            follows_id: None,
         };
         let scope = self.scope(session).await;
         let actor = scope.actor().id;
@@ -32,6 +34,7 @@ impl World {
                 tags: case.tags,
             },
             title: case.title,
+            said: Vec::new(),
             metadata: case.metadata,
             version: 1,
             created_at: case.created_at,

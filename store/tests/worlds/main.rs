@@ -6,6 +6,7 @@ mod bulk;
 mod changing;
 mod live;
 mod reading;
+mod replying;
 mod tables;
 mod world;
 
@@ -23,6 +24,8 @@ async fn people_see_the_cases_that_the_policy_shows_them_and_no_others() {
                 world.check_live(&actor, session).await;
             }
             world.check_reading(&actor, session).await;
+            world.check_notes(&actor, session).await;
+            world.check_export(&actor, session).await;
             world.check_views(&actor, session).await;
         }
     }
@@ -30,11 +33,14 @@ async fn people_see_the_cases_that_the_policy_shows_them_and_no_others() {
 
 #[tokio::test]
 async fn people_change_the_cases_that_the_policy_lets_them_and_no_others() {
-    let mut out_of_sight = 0;
+    let (mut out_of_sight, mut replied) = (0, 0);
     for seed in WORLDS..2 * WORLDS {
         let mut world = World::make(seed).await;
         for _ in 0..150 {
             out_of_sight += u32::from(world.check_change().await);
+        }
+        for _ in 0..60 {
+            replied += u32::from(world.check_reply().await);
         }
         for (actor, session) in world.people.clone() {
             world.check_opening(session).await;
@@ -42,6 +48,7 @@ async fn people_change_the_cases_that_the_policy_lets_them_and_no_others() {
         }
     }
     assert!(out_of_sight > 5, "cases that were handed to where their giver cannot follow: {out_of_sight}");
+    assert!(replied > 50, "replies: {replied}");
 }
 
 #[tokio::test]

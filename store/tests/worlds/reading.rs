@@ -1,11 +1,12 @@
 use crate::asking::is_about;
 use crate::world::{Department, Known, World};
 use domain::event::{CaseEvent, LoggedEvent};
+use domain::export::Exported;
 use domain::filter::{SortBy, Total, Traits};
 use domain::view::SaveView;
-use domain::{Action, Actor, CaseFilter, CaseSummary, Denied, Refusal, SessionId, Status, may};
+use domain::{Action, Actor, CaseFilter, CaseSummary, Denied, Refusal, SessionId, Status, UserId, may};
 use std::collections::BTreeSet;
-use store::{Scope, cases, views};
+use store::{Scope, cases, notes, views};
 
 impl World {
     pub(crate) fn may(&self, actor: &Actor, action: Action, case: &Known) -> bool {
@@ -141,9 +142,47 @@ impl World {
         }
     }
 
+    /// Notes, and who may be mentioned in one: whoever may read it.
+    pub(crate) async fn check_notes(&self, actor: &Actor, session: SessionId) {
+        for case in &self.cases {
+            let context = format!("world {}, {actor:?}, {case:?}", self.seed);
+            let listed = notes::list(self.scope(session).await, case.id).await.map(|notes| notes.len());
+            let readers = notes::readers(self.scope(session).await, case.id).await;
+            if !self.may(actor, Action::ReadInside, case) {
+                assert_eq!((listed, readers), (Err(Refusal::NotFound), Err(Refusal::NotFound)), "{context}");
+                continue;
+            }
+            let readers: BTreeSet<UserId> = readers.expect(&context).into_iter().map(|named| named.id).collect();
+            let expected = self.people.iter().map(|(who, _)| who).filter(|who| self.may(who, Action::ReadInside, case));
+            assert_eq!((listed, readers), (Ok(1), expected.map(|who| who.id).collect()), "{context}");
+        }
+    }
+
+    /// What somebody takes along is what they read, and has notes for those alone who handle the case.
+    pub(crate) async fn check_export(&self, actor: &Actor, session: SessionId) {
+        for case in &self.cases {
+            let context = format!("world {}, {actor:?}, {case:?}", self.seed);
+            let exported = store::export::export(self.scope(session).await, case.id).await;
+            if !self.may(actor, Action::ReadCase, case) {
+                assert_eq!(exported, Err(Refusal::NotFound), "{context}");
+                continue;
+            }
+            let exported = exported.expect(&context);
+            let inside = self.may(actor, Action::ReadInside, case);
+            assert_eq!(
+                (matches!(exported, Exported::Inside(_)), exported.notes().len()),
+                (inside, usize::from(inside)),
+                "{context}"
+            );
+            let export = exported.export();
+            assert_eq!((export.case.id, &export.case.tags), (case.id, &self.tags_shown(actor, case)), "{context}");
+            assert_eq!(told(&export.events), self.story(actor, case), "{context}");
+        }
+    }
+
     /// Colleagues are told of tags, and why.
     fn story(&self, actor: &Actor, case: &Known) -> Vec<(&'static str, bool)> {
-        let all = [("status_changed", true), ("tags_changed", true)];
+        let all = [("noted", false), ("status_changed", true), ("tags_changed", true)];
         if self.may(actor, Action::ReadInside, case) { all.to_vec() } else { vec![("status_changed", false)] }
     }
 }

@@ -11,10 +11,13 @@ impl World {
         let works_here = actor.role.works_here();
         let cases = |action: Action| self.with(actor, action);
         let inside = self.with(actor, Action::ReadInside);
-        let expected: [(&str, &str, BTreeSet<String>); 9] = [
+        let expected: [(&str, &str, BTreeSet<String>); 12] = [
             ("cases", "id", cases(Action::ReadCase)),
             ("case_events", "distinct case_id", cases(Action::ReadCase)),
             ("case_events where kind = 'tags_changed'", "distinct case_id", inside.clone()),
+            ("case_events where kind = 'noted'", "distinct case_id", inside.clone()),
+            ("notes", "case_id", inside.clone()),
+            ("note_mentions", "case_id", inside.clone()),
             ("event_reasons", "distinct case_id", inside.clone()),
             (
                 "case_tags",
@@ -59,6 +62,8 @@ impl World {
             ("delete from cases returning id", BTreeSet::new()),
             ("update case_events set data = '{}' returning case_id", BTreeSet::new()),
             ("delete from event_reasons returning case_id", BTreeSet::new()),
+            ("update notes set body = 'B' returning case_id", BTreeSet::new()),
+            ("delete from notes returning case_id", BTreeSet::new()),
         ] {
             let done = ids(&mut postgres, statement).await;
             assert_eq!(done, expected, "world {}, {actor:?}: {statement}", self.seed);
@@ -71,7 +76,11 @@ impl World {
                  values (gen_random_uuid(), '{id}', '{patient}', '{me}', 'assignee_changed', {}) returning case_id",
                 case.version
             );
-            for (statement, action) in [(tag, Action::SetTags), (event, Action::Assign)] {
+            let note = format!(
+                "insert into notes (id, case_id, patient_id, author_id, body, body_html)
+                 values (gen_random_uuid(), '{id}', '{patient}', '{me}', 'A', 'A') returning case_id"
+            );
+            for (statement, action) in [(tag, Action::SetTags), (event, Action::Assign), (note, Action::Note)] {
                 let done = ids(&mut postgres, &statement).await;
                 assert_eq!(
                     !done.is_empty(),

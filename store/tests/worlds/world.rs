@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub(crate) const FIRST: OffsetDateTime = datetime!(2024-10-04 00:00 UTC);
 
 /// What patients write about, two to a title.
-const WORDS: [&str; 7] = ["rash", "rashes", "headache", "asthma", "cough", "Müller", "x-ray"];
+pub(crate) const WORDS: [&str; 7] = ["rash", "rashes", "headache", "asthma", "cough", "Müller", "x-ray"];
 
 const ROLES: [Role; 8] =
     [Role::Patient, Role::Patient, Role::Patient, Role::Staff, Role::Staff, Role::Staff, Role::Admin, Role::Admin];
@@ -60,6 +60,8 @@ pub(crate) struct Known {
     pub(crate) patient: UserId,
     pub(crate) handling: Handling,
     pub(crate) title: String,
+    /// What was replied, a word each.
+    pub(crate) said: Vec<&'static str>,
     pub(crate) metadata: Map<String, Value>,
     pub(crate) version: i64,
     pub(crate) created_at: OffsetDateTime,
@@ -131,7 +133,7 @@ impl World {
         let (id, session) = testbed::add_person(postgres, role, role.word()).await;
         let often = if role.works_here() { 0.3 } else { 0.1 };
         let departments: BTreeSet<DepartmentId> =
-            self.departments.iter().map(|department| department.id).filter(|_| self.random.random_bool(often)).collect();
+            self.open_departments().into_iter().filter(|_| self.random.random_bool(often)).collect();
         for department in &departments {
             run(postgres, &format!("insert into memberships values ('{id}', '{department}')")).await;
         }
@@ -148,6 +150,7 @@ impl World {
             patient,
             handling,
             title: format!("{} and {}", pick(&mut self.random, &WORDS), pick(&mut self.random, &WORDS)),
+            said: Vec::new(),
             metadata: any_metadata(&mut self.random),
             version: self.random.random_range(2..5),
             created_at: instant(self.random.random_range(0..4)),
@@ -184,6 +187,12 @@ impl World {
             run(postgres, &format!("insert into case_tags (case_id, tag_id, patient_id) values ('{id}', '{tag}', '{patient}')"))
                 .await;
         }
+        let works_here = self.people.iter().skip(3).cycle().skip(usize::from(id.0.as_bytes()[0]));
+        let author = works_here.map(|(who, _)| who.id).next().expect("somebody");
+        let note = Uuid::new_v4();
+        run(postgres, &format!("insert into notes (id, case_id, patient_id, author_id, body, body_html) values ('{note}', '{id}', '{patient}', '{author}', 'Hm.', '<p>Hm.</p>')")).await;
+        run(postgres, &format!("insert into note_mentions values ('{note}', '{id}', '{patient}', '{author}')")).await;
+        run(postgres, &format!("insert into case_events (id, case_id, patient_id, kind, data, version) values (gen_random_uuid(), '{id}', '{patient}', 'noted', '{{\"note\": \"{note}\"}}', {version})")).await;
         for (kind, data) in
             [("status_changed", r#"{"from": "open", "to": "waiting"}"#), ("tags_changed", r#"{"added": ["x"], "removed": []}"#)]
         {
@@ -226,16 +235,21 @@ impl World {
         self.people[self.random.random_range(0..among)].0.id
     }
 
+    /// Those that are retired hold no case and have no member.
+    fn open_departments(&self) -> Vec<DepartmentId> {
+        self.departments.iter().filter(|department| department.active).map(|department| department.id).collect()
+    }
+
     fn any_handling(&mut self, patient: UserId) -> Handling {
         let works_here: Vec<UserId> =
             self.people.iter().filter(|(who, _)| who.role.works_here() && who.id != patient).map(|(who, _)| who.id).collect();
+        let departments = self.open_departments();
         let random = &mut self.random;
-        let departments: Vec<DepartmentId> = self.departments.iter().map(|department| department.id).collect();
         let specialties: Vec<SpecialtyId> = self.specialties.iter().map(|(id, _)| *id).collect();
         Handling {
             status: pick(random, Status::ALL),
             priority: pick(random, Priority::ALL),
-            department: random.random_bool(0.8).then(|| named(pick(random, &departments))),
+            department: (!departments.is_empty() && random.random_bool(0.8)).then(|| named(pick(random, &departments))),
             assignee: random.random_bool(0.4).then(|| named(pick(random, &works_here))),
             specialty: random.random_bool(0.5).then(|| named(pick(random, &specialties))),
             tags: self.tags.iter().filter(|_| random.random_bool(0.4)).map(|(_, name, _)| name.clone()).collect(),

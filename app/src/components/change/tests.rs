@@ -37,6 +37,7 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
         patient_id: PATIENT,
         title: "A rash".into(),
         description: "It itches.".into(),
+        description_html: "<p>It itches.</p>".into(),
         status,
         priority: Priority::Medium,
         metadata: Default::default(),
@@ -60,6 +61,9 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
             assignee_name: Some("Kim".into()),
             specialty_name: Some("Rashes".into()),
             events: Vec::new(),
+            conversation: Default::default(),
+            follows: None,
+            followed_by: Vec::new(),
         },
         vocabulary: Vocabulary {
             departments: vec![department(HERE, "Skin"), department(ELSEWHERE, "Heart")],
@@ -68,6 +72,7 @@ fn view(status: Status, restricted: bool, relation: Relation) -> CaseView {
         },
         candidates: vec![candidate],
         access: Vec::new(),
+        draft: Default::default(),
     }
 }
 

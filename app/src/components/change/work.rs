@@ -1,4 +1,5 @@
 use crate::api::{CaseView, ReviseCase};
+use domain::canned::Particulars;
 use domain::case::{self, CasePage, Handling, Named};
 use domain::{Action, Actor, Case, CaseFacts, Denied, Priority, Role, Status, UserId, may};
 use leptos::ev::SubmitEvent;
@@ -44,6 +45,17 @@ impl Work {
 
     pub(super) fn role(self) -> Role {
         self.actor.with_value(|actor| actor.role)
+    }
+
+    /// What a canned answer is filled with.
+    pub(crate) fn particulars(self) -> Particulars {
+        let me = self.actor.with_value(|actor| actor.name.clone());
+        self.read(|view| Particulars {
+            patient: view.page.patient_name.clone(),
+            me,
+            reference: view.page.case.reference.to_string(),
+            department: view.page.department_name.clone(),
+        })
     }
 
     /// Whether the policy allows it.

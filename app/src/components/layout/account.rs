@@ -1,7 +1,7 @@
 use super::nav::Menu;
 use crate::api::SignOut;
 use crate::components::{Icon, leave_on_success};
-use crate::{place, words};
+use crate::{device, place, words};
 use domain::Actor;
 use leptos::either::Either;
 use leptos::form::ActionForm;
@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub(super) fn Account(actor: Actor) -> impl IntoView {
     let out = ServerAction::<SignOut>::new();
     leave_on_success(out);
+    let own = actor.id;
+    Effect::new(move |_| device::leave_only(Some(own)));
     let failed = move || out.value().with(|answer| matches!(answer, Some(Err(_))));
     let words = move || if failed() { Either::Left("Not signed out: try again") } else { Either::Right("Sign out") };
     let name = view! {

@@ -1,14 +1,19 @@
+use super::answers::{Answers, Offered};
 use super::for_patient::ForPatient;
 use super::handed_over::HandedOver;
+use super::notes::{NoteDesk, Notes};
 use super::{case_asked_for, details};
 use crate::api::{CaseView, ReviseCase, Revised, read_case};
 use crate::components::{
-    AccessEnded, Back, Change, ClosedCase, GrantBanner, GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind,
-    Timeline, Trouble, form_action,
+    AccessEnded, Back, CaseLinks, Change, ClosedCase, Conversation, Correspondence, FileDesk, FileForms, Files, GrantBanner,
+    GrantWatch, Heading, Icon, Loading, Moment, NotFound, Notice, NoticeKind, Prose, Talk, Timeline, Trouble, Unsent,
+    form_action,
 };
 use crate::error::Fail;
-use crate::live::{follow_case, follow_presence};
+use crate::live::{NotesHeard, follow_case, follow_presence};
 use crate::{place, words};
+use domain::attachment::Target;
+use domain::canned::Particulars;
 use domain::{Actor, CaseId, Refusal};
 use leptos::either::{Either, EitherOf3, EitherOf4};
 use leptos::prelude::*;
@@ -49,8 +54,20 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
             navigate(&path, NavigateOptions { replace: true, ..NavigateOptions::default() });
         }
     });
+    provide_context(Unsent::default());
+    provide_context(NotesHeard(RwSignal::new(0)));
     let grant = GrantWatch::provide();
     let view = Resource::new(move || (answers.get(), grant.is_over()), move |_| read_case(id));
+    FileDesk::provide(Some(id), &[Target::Case, Target::Reply, Target::Note]);
+    let files = FileDesk::of(Target::Reply);
+    Talk::provide(move || {
+        view.refetch();
+        if let Some(files) = files {
+            files.look_again();
+        }
+    });
+    NoteDesk::provide(id, view, actor.id);
+    Offered::provide();
     let news = follow_case(id, view);
     // Nobody is told who looks at their own case, nor when they do.
     let reader = actor.id;
@@ -82,8 +99,17 @@ fn Loaded(id: CaseId, actor: Actor) -> impl IntoView {
 fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> impl IntoView {
     let (page, fields) = (view.page.clone(), view.vocabulary.fields.clone());
     let case = page.case;
-    let reference = case.reference.to_string();
+    let with = Correspondence { case: case.id, patient: case.patient_id, status: case.status };
+    let draft = view.draft.clone();
+    let (id, reference) = (case.id, case.reference.to_string());
     let reader = actor.clone();
+    let words = case.words();
+    let particulars = Particulars {
+        patient: page.patient_name.clone(),
+        me: actor.name.clone(),
+        reference: reference.clone(),
+        department: page.department_name.clone(),
+    };
     let details = (!case.metadata.is_empty()).then(|| details(case.metadata, &fields));
     view! {
         <Back href=place::DESK words="Cases"/>
@@ -98,12 +124,18 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                         <span>"Opened "<Moment at=case.created_at/></span>
                     </p>
                     <Heading text=case.title title=reference/>
+                    <CaseLinks follows=page.follows followed_by=page.followed_by/>
                 </header>
                 <section class="section" aria-labelledby="wrote">
                     <h2 id="wrote">{format!("What {} wrote", page.patient_name)}</h2>
-                    <div class="prose">{case.description}</div>
+                    <Prose text=words/>
                     {details.map(|details| view! { <dl class="facts">{details}</dl> })}
                 </section>
+                <Conversation with said=page.conversation draft actor=reader.clone()/>
+                <Files target=Target::Case/>
+                <FileForms target=Target::Case/>
+                <Answers case=id particulars/>
+                <Notes case=id reader=reader.clone()/>
             </div>
             <aside class="panel" aria-label="This case">
                 <Change view actor action/>
@@ -111,6 +143,7 @@ fn ForStaff(view: CaseView, actor: Actor, action: ServerAction<ReviseCase>) -> i
                     <div><dt>"Patient"</dt><dd>{page.patient_name}</dd></div>
                     <div><dt>"Changed"</dt><dd><Moment at=case.updated_at/></dd></div>
                 </dl>
+                <p><a href=place::export(id) rel="external">"Print or keep this case"</a></p>
             </aside>
             <div class="case-story"><Timeline events=page.events reader/></div>
         </div>

@@ -60,6 +60,7 @@ fn case(tags: &[&str]) -> Case {
         patient_id: UserId(Uuid::nil()),
         title: String::new(),
         description: String::new(),
+        description_html: "<p>a</p>".into(),
         status: Status::Open,
         priority: Priority::Low,
         metadata: Map::new(),
@@ -143,6 +144,8 @@ fn a_problem_has_the_same_code_here_as_in_json() {
         P::IsThePatient,
         P::LastAdmin,
         P::NobodyReads,
+        P::NoReader { name: "Kim".into() },
+        P::NoPlaceholder { name: "x".into() },
     ];
     let limits = [P::TooShort { min: 1 }, P::TooLong { max: 1 }, P::TooLarge { max: 1 }, P::TooMany { max: 1 }];
     for problem in plain.into_iter().chain(limits) {

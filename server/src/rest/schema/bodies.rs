@@ -26,6 +26,14 @@ pub enum Priority {
     Urgent,
 }
 
+/// `html` is read as far as it has the elements that a case's `description_html` names; all else is left out.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    Plain,
+    Html,
+}
+
 #[derive(Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
@@ -50,6 +58,9 @@ pub enum EventKind {
     TagsChanged,
     /// Somebody opened the restricted case for a while.
     GrantOpened,
+    Replied,
+    /// Not told to the patient. The case stays at its version.
+    Noted,
 }
 
 /// An account that was asked for.
@@ -89,7 +100,11 @@ pub struct Case {
     pub reference: String,
     pub patient_id: Uuid,
     pub title: String,
+    /// What the patient wrote, as plain text.
     pub description: String,
+    /// The same as HTML that can be shown as it is: `p`, `br`, `strong`, `em`, `ul`, `ol`, `li`, `blockquote`, `h3`, `h4` and
+    /// links (`http`, `https`, `mailto`, `tel`), without any other attributes.
+    pub description_html: String,
     pub status: Status,
     pub priority: Priority,
     pub metadata: Map<String, Value>,
@@ -133,6 +148,8 @@ pub struct CaseSummary {
     pub specialty_id: Option<Uuid>,
     /// Always empty for the patient.
     pub tags: BTreeSet<String>,
+    /// With `patient=me`: whether it holds a reply to the reader that they have not read yet.
+    pub unread: bool,
     /// Where the search for `q` hit the case; only there with `q`.
     #[schema(nullable = false)]
     pub excerpt: Option<Excerpt>,
@@ -148,7 +165,7 @@ pub struct CaseSummary {
 pub struct Excerpt {
     /// The title whole.
     pub title: Vec<Segment>,
-    /// The part of the description with most hits; empty if it has none.
+    /// The part of the description with most hits, or of the first reply that has some; empty if there is none.
     pub text: Vec<Segment>,
 }
 
@@ -204,7 +221,7 @@ pub struct Event {
 }
 
 /// What was before and what is after: words of a status or priority; or id and name of a department, a person or a
-/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end. Else empty.
+/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end, a reply by its id. Else empty.
 #[derive(ToSchema)]
 pub struct Change {
     pub from: Option<Value>,
@@ -215,6 +232,11 @@ pub struct Change {
     pub removed: Option<Vec<String>>,
     #[schema(nullable = false)]
     pub until: Option<OffsetDateTime>,
+    #[schema(nullable = false)]
+    pub reply: Option<Uuid>,
+    /// Which note was written.
+    #[schema(nullable = false)]
+    pub note: Option<Uuid>,
 }
 
 /// An error, as RFC 9457 has it.
@@ -258,4 +280,7 @@ pub struct FieldProblem {
     pub max: Option<usize>,
     #[schema(nullable = false)]
     pub min: Option<usize>,
+    /// With `no_reader`: the colleague who may not read the case. With `no_placeholder`: what stands between the braces.
+    #[schema(nullable = false)]
+    pub name: Option<String>,
 }

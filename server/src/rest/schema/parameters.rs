@@ -45,7 +45,7 @@ pub struct Filter {
     /// Changed last before this instant; read as `created_to`.
     #[param(nullable = false)]
     pub updated_to: Option<String>,
-    /// Up to 12 words, all of them somewhere in title or description: by their English stem, or as they are; the last one
+    /// Up to 12 words, all of them somewhere in title, description or replies: by their English stem, or as they are; the last one
     /// also as a beginning of three characters or more. What finds nothing is looked for as misspelled. A search that takes
     /// longer than two seconds is refused as `too_broad`. The number of a case, as in `K7Q-2ND`, finds that case. Where hits are many, `total` may count some of them only.
     #[param(max_length = 200, nullable = false)]

@@ -1,6 +1,6 @@
 //! What is sent. Fields that are not named here are refused.
 
-use super::{Priority, Status};
+use super::{Format, Priority, Status};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -41,8 +41,12 @@ pub struct OpenCase {
     /// One line; runs of white space become one space.
     #[schema(min_length = 1, max_length = 200, example = "A rash on both arms")]
     pub title: String,
-    #[schema(min_length = 1, max_length = 20000, example = "It began three days ago and itches at night.")]
+    /// At most 20,000 characters, formatting not counted.
+    #[schema(min_length = 1, example = "It began three days ago and itches at night.")]
     pub description: String,
+    /// How the description is written; `plain` if not given.
+    #[schema(nullable = false)]
+    pub format: Option<Format>,
     /// `medium` if not given.
     pub priority: Option<Priority>,
     /// What it is about; see `GET /api/specialties`.
@@ -51,6 +55,8 @@ pub struct OpenCase {
     /// 16 kB of JSON. A field of the clinic that does not fit is named `field.` and its name in `errors`.
     #[schema(nullable = false)]
     pub metadata: Option<Map<String, Value>>,
+    /// A case of the sender's own that this one goes on with, as when it was resolved too long ago for a reply.
+    pub follows_id: Option<Uuid>,
 }
 
 /// What is absent stays. Null leaves status, priority, tags and reason as they are, and is nobody or none for the others.
@@ -89,7 +95,7 @@ mod tests {
         assert_eq!(sign_up["properties"]["password"]["maxLength"], account::PASSWORD_MAX);
         assert_eq!(sign_up["properties"]["name"]["maxLength"], account::NAME_MAX);
         assert_eq!(open["properties"]["title"]["maxLength"], case::TITLE_MAX);
-        assert_eq!(open["properties"]["description"]["maxLength"], case::DESCRIPTION_MAX);
+        assert_eq!(case::DESCRIPTION_MAX, 20_000);
         assert_eq!(case::METADATA_MAX, 16 * 1024);
         let revise = json!(ReviseCase::schema());
         assert_eq!(revise["properties"]["tags"]["maxItems"], case::TAGS_MAX);

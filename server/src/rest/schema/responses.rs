@@ -100,7 +100,7 @@ pub enum Failures {
     /// `internal`: our mistake, with its `incident`.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(Problem),
-    /// `timed_out` or `not_ready`: try again later.
+    /// `timed_out`, `not_ready` or `busy`: try again later.
     #[response(status = 503, content_type = "application/problem+json")]
     Unavailable(Problem),
 }
