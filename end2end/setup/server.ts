@@ -17,33 +17,27 @@ const environment = { ...process.env, LEPTOS_SITE_ROOT: process.env.LEPTOS_SITE_
 /** One server of the release build on a free port, with a data directory of its own that is gone when it stops. */
 export class Server {
   private constructor(
-    readonly url: string,
     readonly dataDir: string,
-    private readonly child: ChildProcess,
-    private readonly log: () => string,
+    private run: Run,
   ) {}
 
   static async start(options: string[] = []): Promise<Server> {
     // Short: a Unix socket lies in it, whose whole path has to fit into 107 bytes.
     const dataDir = await mkdtemp(join(tmpdir(), 'cw-'))
-    const child = spawn(BINARY, ['serve', '--addr', '127.0.0.1:0', '--data-dir', dataDir, ...options], {
-      cwd: ROOT,
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    let log = ''
-    const keep = (chunk: Buffer) => (log = (log + chunk.toString()).slice(-LOG_KEPT))
-    child.stdout.on('data', keep)
-    child.stderr.on('data', keep)
-    const ended = once(child, 'exit').then(
-      ([code]) => new Error(`The server ended with ${code} before it was ready:\n${log}`),
-      (error: Error) => new Error(`${BINARY} does not start (${error.message}): build it with “cargo leptos build --release”.`),
-    )
-    const url = await Promise.race([addressIn(() => log), ended])
-    if (typeof url === 'string') return new Server(url, dataDir, child, () => log)
-    child.kill('SIGKILL')
-    await rm(dataDir, { recursive: true, force: true })
-    throw url
+    try {
+      return new Server(dataDir, await run(dataDir, '127.0.0.1:0', options))
+    } catch (error) {
+      await rm(dataDir, { recursive: true, force: true })
+      throw error
+    }
+  }
+
+  get url(): string {
+    return this.run.url
+  }
+
+  private get child(): ChildProcess {
+    return this.run.child
   }
 
   get pid(): number {
@@ -54,11 +48,23 @@ export class Server {
     return join(this.dataDir, 'demo-accounts.json')
   }
 
+  /** Ends it with no chance to put anything in order. */
+  async kill(): Promise<void> {
+    const ended = once(this.child, 'exit')
+    this.child.kill('SIGKILL')
+    await ended
+  }
+
+  /** At the same address, with what it left behind. */
+  async startAgain(): Promise<void> {
+    this.run = await run(this.dataDir, new URL(this.url).host, [])
+  }
+
   /** Ends it as a service manager would, and insists that it goes cleanly. */
   async stop(): Promise<void> {
     const code = this.child.exitCode ?? (await this.terminate())
     await rm(this.dataDir, { recursive: true, force: true })
-    if (code !== 0) throw new Error(`The server ended with ${code}:\n${this.log()}`)
+    if (code !== 0) throw new Error(`The server ended with ${code}:\n${this.run.log()}`)
   }
 
   private async terminate(): Promise<number | string | null> {
@@ -70,6 +76,29 @@ export class Server {
     this.child.kill('SIGKILL')
     return `nothing within ${STOP_LIMIT / 1000} s of SIGTERM`
   }
+}
+
+type Run = { url: string; child: ChildProcess; log: () => string }
+
+/** Starts one, and waits until it is ready. */
+async function run(dataDir: string, address: string, options: string[]): Promise<Run> {
+  const child = spawn(BINARY, ['serve', '--addr', address, '--data-dir', dataDir, ...options], {
+    cwd: ROOT,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let log = ''
+  const keep = (chunk: Buffer) => (log = (log + chunk.toString()).slice(-LOG_KEPT))
+  child.stdout.on('data', keep)
+  child.stderr.on('data', keep)
+  const ended = once(child, 'exit').then(
+    ([code]) => new Error(`The server ended with ${code} before it was ready:\n${log}`),
+    (error: Error) => new Error(`${BINARY} does not start (${error.message}): build it with “cargo leptos build --release”.`),
+  )
+  const url = await Promise.race([addressIn(() => log), ended])
+  if (typeof url === 'string') return { url, child, log: () => log }
+  child.kill('SIGKILL')
+  throw url
 }
 
 /** Lends a demo server to some work, and stops it however the work ends, an interrupt included. */
