@@ -68,7 +68,7 @@ test.describe('keys', { tag: '@live' }, () => {
     await hand.ready()
     await desk.page.keyboard.press('?')
     await expect(hand.keys).toBeVisible()
-    await expect(hand.keys.getByRole('term')).toHaveCount(11)
+    await expect(hand.keys.getByRole('term')).toHaveCount(12)
     await desk.page.keyboard.press('Escape')
     await expect(hand.keys).toBeHidden()
 

@@ -9,13 +9,20 @@ import { MyCasesPage } from '../pages/my-cases'
 import { NotFoundPage } from '../pages/not-found'
 import { SignInPage } from '../pages/sign-in'
 
-/** The page as it came over the wire, without what is new in every answer: the nonce, and the id that was asked for. */
+const TOLD = '__RESOLVED_RESOURCES['
+
+/**
+ * The page as it came over the wire, without what is new in every answer: the nonce, the id that was asked for, and in which order the
+ * browser is told of the parts, which depends on what was ready first.
+ */
 async function bodyOf(page: Page, id: string): Promise<{ status: number; body: string }> {
   const answer = await page.goto(`/cases/${id}`)
   if (!answer) throw new Error(`No answer for ${id}`)
   const body = await answer.text()
   const nonce = / nonce="([^"]+)"/.exec(body)?.[1] ?? 'no nonce'
-  return { status: answer.status(), body: body.replaceAll(nonce, 'NONCE').replaceAll(id, 'ID') }
+  const bare = body.replaceAll(nonce, '').replaceAll(id, '')
+  const parts = bare.replaceAll('</script><script nonce="">', '\n').replaceAll(TOLD, `\n${TOLD}`).split('\n').filter(Boolean)
+  return { status: answer.status(), body: parts.sort().join('\n') }
 }
 
 test("another's case is not found, to the byte as one that is absent", async ({ patient, watch }) => {
