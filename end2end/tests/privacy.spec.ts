@@ -25,7 +25,7 @@ async function bodyOf(page: Page, id: string): Promise<{ status: number; body: s
   return { status: answer.status(), body: parts.sort().join('\n') }
 }
 
-test("another's case is not found, to the byte as one that is absent", async ({ patient, watch }) => {
+test("another's case is not found, by the same page as one that is absent", async ({ patient, watch }) => {
   watch.expectStatus(404)
   const title = unique('Something private')
   const hers = await patient()
