@@ -242,6 +242,37 @@ async fn it_is_sent_in_the_name_of_whoever_has_signed_out_and_never_of_whoever_w
     assert_eq!(own.iter().map(|held| (held.id, held.release_at)).collect::<Vec<_>>(), [(gone, None)]);
 }
 
+#[tokio::test]
+async fn a_form_that_is_sent_twice_writes_one_reply_and_after_it_was_taken_back_none_unsaid() {
+    let talk = Talk::begin().await;
+    let key = IdempotencyKey::new("form").expect("a key");
+    let hold = async |body: &str| replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain(body), Some(&key)).await;
+    let id = hold("Once.").await.expect("held");
+    assert_eq!(hold("Once.").await, Ok(id));
+    assert_eq!(hold("Otherwise.").await, Err(Refusal::invalid("Idempotency-Key", Problem::Reused)));
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 1);
+    assert_eq!(hold("Once.").await, Ok(id), "it was sent");
+    assert_eq!(talk.page(talk.sam).await.conversation.replies.len(), 1);
+
+    let other = IdempotencyKey::new("another form").expect("a key");
+    let again = async || replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain("Again."), Some(&other)).await;
+    let taken = again().await.expect("held");
+    assert_eq!(replies::take_back(talk.scope(talk.ana).await, taken).await, Ok(true));
+    assert_eq!(again().await, Err(Refusal::Stale), "nobody is told that it was sent");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_at_once_writes_one_reply() {
+    let talk = Talk::begin().await;
+    let key = IdempotencyKey::new("form").expect("a key");
+    let hold = async || replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain("Once."), Some(&key)).await;
+    let (one, other) = tokio::join!(hold(), hold());
+    assert_eq!(one.expect("held"), other.expect("held"));
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 1);
+}
+
 /// Two servers, and a third that was killed with the reply in hand.
 #[tokio::test]
 async fn several_servers_send_each_reply_once() {
