@@ -2,8 +2,8 @@ use super::held::NEWEST;
 use super::{Correspondence, Talk};
 use crate::api::{ReplyDraft, SendReply};
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind, RichField,
-    Select, Submit, form_action,
+    Autosave, Checks, DraftState, DraftWindow, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind,
+    RichField, Select, Submit, form_action,
 };
 use crate::dom::Fields;
 use crate::{editor, keys, place, words};
@@ -68,7 +68,7 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
     if typed.is_some() {
         Effect::new(move |_| save.soon());
     }
-    let key = draft.key.clone();
+    let (key, over) = (draft.key.clone(), draft.over.clone());
     let ReplyDraft { text, status, .. } = typed.unwrap_or(draft);
     let kept = !text.is_empty();
     let (label, help) = words::reply_label(!own);
@@ -86,6 +86,7 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
         >
             <input type="hidden" name="case" value=with.case.to_string()/>
             <input type="hidden" name="key" value=key/>
+            <DraftWindow over/>
             <input type="hidden" name="subject" value=Subject::Reply(with.case).to_string()/>
             <RichField name=FIELD label help rows=5 initial=text max=BODY_MAX key=keys::REPLY checks/>
             <Files target=Target::Reply/>

@@ -101,7 +101,7 @@ fn formatting_and_what_was_chosen_come_back_with_a_draft() {
     let draft = |status: &str| ReplyDraft {
         text: RichText::stored("<ul><li><p>Rest</p></li></ul>".into(), "- Rest".into()),
         status: status.into(),
-        key: "k".into(),
+        ..ReplyDraft::default()
     };
     for (chosen, selected) in [("", "waiting"), ("stay", "stay"), ("resolved", "resolved"), ("done", "waiting")] {
         let html = with_draft(&said(), draft(chosen), Status::InProgress, &sam);
