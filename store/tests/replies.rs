@@ -4,8 +4,9 @@ mod talk;
 
 use domain::event::CaseEvent;
 use domain::reply::{AFTERWARDS, STAY, Send, answered};
+use domain::unsent::Which;
 use domain::{Denied, Problem, Refusal, Role, Status};
-use store::{IdempotencyKey, replies};
+use store::{IdempotencyKey, replies, unsent};
 use talk::Talk;
 
 #[tokio::test]
@@ -197,6 +198,37 @@ async fn words_of_a_sent_reply_find_its_case_for_those_who_see_it() {
     assert_eq!(talk.found(other, "amoxicillin").await, None);
     talk.restrict().await;
     assert_eq!(talk.found(talk.kim, "amoxicillin").await, None);
+}
+
+#[tokio::test]
+async fn what_was_not_sent_is_its_authors_to_find_wherever_the_case_has_gone() {
+    let talk = Talk::begin().await;
+    let reference = talk.page(talk.sam).await.case.reference;
+    talk.hold(talk.sam, "Come at once.", None).await.expect("held");
+    talk.restrict().await;
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 0, "it is not Sam's case any more");
+    talk.draft(talk.sam, "She called.").await;
+    talk.draft(talk.ana, "It is better.").await;
+    let list = async |who| unsent::list(&mut talk.scope(who).await).await.expect("texts");
+    let of_sam = list(talk.sam).await;
+    let told: Vec<_> = of_sam.iter().map(|text| (text.text.as_str(), text.stopped, text.reference.clone())).collect();
+    assert_eq!(told, [("Come at once.", true, None), ("She called.", false, None)]);
+    let of_ana = list(talk.ana).await;
+    let told: Vec<_> = of_ana.iter().map(|text| (text.text.as_str(), text.stopped, text.reference.clone())).collect();
+    assert_eq!(told, [("It is better.", false, Some(reference))]);
+
+    for text in &of_sam {
+        let which: Which = text.which.parse().expect("one of them");
+        unsent::delete(talk.scope(talk.kim).await, which).await.expect("nothing of Kim's");
+        assert!(list(talk.sam).await.contains(text), "it is Sam's");
+        unsent::delete(talk.scope(talk.sam).await, which).await.expect("deleted");
+        assert!(!list(talk.sam).await.contains(text));
+    }
+    let waiting = talk.hold(talk.ana, "It itches.", None).await.expect("held");
+    unsent::delete(talk.scope(talk.ana).await, Which::Reply(waiting)).await.expect("nothing");
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 1, "what waits is not deleted by this");
 }
 
 #[tokio::test]
