@@ -16,6 +16,7 @@ mod people;
 mod presence;
 mod replies;
 mod session;
+mod unsent;
 mod views;
 
 pub use account::{
@@ -49,6 +50,7 @@ pub use replies::{MarkRead, ReleaseReply, SendReply, UndoReply, mark_read, relea
 pub use session::{
     AcceptInvitation, ReadInvitation, SignIn, SignOut, SignUp, accept_invitation, read_invitation, sign_in, sign_out, sign_up,
 };
+pub use unsent::{DeleteUnsent, ListUnsent, delete_unsent, list_unsent};
 pub use views::{
     ChooseView, RemoveView, ReviseView, SaveView, choose_view, count_views, list_views, remove_view, revise_view, save_view,
 };

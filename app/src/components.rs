@@ -44,7 +44,7 @@ mod views;
 pub(crate) use access::AccessList;
 pub(crate) use account::AccountSheet;
 pub(crate) use arrival::{Arrival, Back, Heading};
-pub(crate) use autosave::{Autosave, DraftState};
+pub(crate) use autosave::{Autosave, DraftState, DraftWindow};
 pub(crate) use badge::{PriorityBadge, Restricted, StatusBadge, TagList};
 pub(crate) use boxes::Boxes;
 pub(crate) use bulk_bar::{BulkBar, Picked};

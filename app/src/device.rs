@@ -139,6 +139,8 @@ mod tests {
             fields: [("since".to_owned(), "2026-02-28".to_owned())].into(),
             body: String::new(),
             status: "stay".into(),
+            window: "a-window".into(),
+            over: String::new(),
         };
         let text = serde_json::to_string(&draft).expect("JSON");
         let read: SaveDraft = serde_json::from_str(&text).expect("a draft");

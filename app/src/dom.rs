@@ -211,6 +211,18 @@ pub(crate) fn random() -> u128 {
     (0..4).fold(0, |bits, _| bits << 32 | u128::from((js_sys::Math::random() * f64::from(u32::MAX)) as u32))
 }
 
+/// The name of this window, which it keeps when the page is loaded again.
+pub(crate) fn window_name() -> String {
+    const NAME: &str = "window";
+    let storage = window().session_storage().ok().flatten();
+    let known = storage.as_ref().and_then(|storage| storage.get_item(NAME).ok().flatten());
+    known.unwrap_or_else(|| {
+        let name = format!("{:032x}", random());
+        storage.map(|storage| storage.set_item(NAME, &name).ok());
+        name
+    })
+}
+
 /// Seconds by a clock that only goes forward, since some moment before.
 pub(crate) fn steady_seconds() -> f64 {
     window().performance().map_or(0.0, |clock| clock.now() / 1000.0)

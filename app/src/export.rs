@@ -2,6 +2,7 @@
 //! and no font from anywhere, which its own policy says as well.
 
 use crate::{when, words};
+use domain::clinic::CustomField;
 use domain::event::LoggedEvent;
 use domain::export::{CaseExport, Exported};
 use domain::note::Note;
@@ -20,8 +21,8 @@ blockquote{margin:.25em 0;padding-inline-start:1em;border-inline-start:3px solid
 
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/// `file` is where it can be had to keep, for a page that is looked at.
-pub fn document(exported: &Exported, file: Option<&str>) -> String {
+/// With the labels of the clinic's own fields; `file` is where it can be had to keep, for a page that is looked at.
+pub fn document(exported: &Exported, fields: &[CustomField], file: Option<&str>) -> String {
     let CaseExport { case, patient_name, exported_at, .. } = exported.export();
     let mut html = Html::default();
     html.tags("<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">");
@@ -33,7 +34,7 @@ pub fn document(exported: &Exported, file: Option<&str>) -> String {
     }
     html.tags("<header><p class=\"meta\">Case ").text(case.reference.as_str()).text(" · ").text(patient_name).tags("</p><h1>");
     html.text(&case.title).tags("</h1></header>");
-    facts(&mut html, exported);
+    facts(&mut html, exported, fields);
     html.tags("<h2>What ").text(patient_name).tags(" wrote</h2>").tags(&case.description_html);
     files(&mut html, exported.export().attachments.iter().map(|file| (file.name.as_str(), file.size)));
     replies(&mut html, &exported.export().replies);
@@ -43,7 +44,7 @@ pub fn document(exported: &Exported, file: Option<&str>) -> String {
     html.0
 }
 
-fn facts(html: &mut Html, exported: &Exported) {
+fn facts(html: &mut Html, exported: &Exported, fields: &[CustomField]) {
     let CaseExport { case, department_name, assignee_name, specialty_name, .. } = exported.export();
     let tags = case.tags.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
     let opened = when::in_utc(case.created_at);
@@ -59,6 +60,9 @@ fn facts(html: &mut Html, exported: &Exported) {
     html.tags("<dl>");
     for (name, value) in facts.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         html.tags("<dt>").text(name).tags("</dt><dd>").text(value).tags("</dd>");
+    }
+    for (name, value) in words::of_case(case.metadata.clone(), fields) {
+        html.tags("<dt>").text(&name).tags("</dt><dd>").text(&value).tags("</dd>");
     }
     html.tags("</dl>");
 }
@@ -149,10 +153,11 @@ mod tests {
     use super::*;
     use domain::attachment::{Attachment, Kind, Scan, State};
     use domain::case::Reference;
+    use domain::clinic::FieldKind;
     use domain::event::CaseEvent;
     use domain::export::InsideExport;
     use domain::note::{NoteFile, NoteText};
-    use domain::{AttachmentId, Case, CaseId, EventId, NoteId, Priority, ReplyId, RichText, Status};
+    use domain::{AttachmentId, Case, CaseId, EventId, FieldId, NoteId, Priority, ReplyId, RichText, Status};
     use time::OffsetDateTime;
 
     fn file(name: &str) -> Attachment {
@@ -257,7 +262,7 @@ mod tests {
     #[test]
     fn what_people_wrote_is_text_and_nothing_is_asked_for() {
         for exported in [Exported::Patients(Box::new(export())), inside()] {
-            let html = document(&exported, None);
+            let html = document(&exported, &[], None);
             assert!(html.contains("It &lt;b&gt;itches&lt;/b&gt;.<br>At night."), "{html}");
             assert!(html.contains("<li>arm.png <span") && html.contains("<li>&lt;b&gt;.png <span"), "{html}");
             assert!(html.contains("<strong>&lt;Kim&gt;</strong><p>Come <strong>in</strong>.</p>"), "{html}");
@@ -266,16 +271,34 @@ mod tests {
                 assert!(!html.contains(fetched), "{fetched} in {html}");
             }
         }
-        let page = document(&inside(), Some("/cases/1/export?file"));
+        let page = document(&inside(), &[], Some("/cases/1/export?file"));
         assert!(page.contains(r#"<a href="/cases/1/export?file" download>"#), "{page}");
     }
 
     #[test]
     fn notes_are_marked_and_a_patients_document_has_none() {
-        let (theirs, hers) = (document(&inside(), None), document(&Exported::Patients(Box::new(export())), None));
+        let (theirs, hers) = (document(&inside(), &[], None), document(&Exported::Patients(Box::new(export())), &[], None));
         assert!(theirs.contains("not for the patient") && theirs.contains("<p>Call <em>her</em>.</p>"), "{theirs}");
         assert!(theirs.contains("letter.pdf"), "{theirs}");
         assert!(!hers.contains("Notes") && !hers.contains("Call") && !hers.contains("letter.pdf"), "{hers}");
         assert!(theirs.contains("Waiting for patient") && hers.contains("Waiting for you"));
+    }
+
+    #[test]
+    fn what_the_clinic_asked_for_stands_under_its_label() {
+        let field = CustomField {
+            id: FieldId(Uuid::nil()),
+            name: "since".into(),
+            label: "Since <when>?".into(),
+            kind: FieldKind::Text,
+            choices: Vec::new(),
+            required: false,
+            active: true,
+            rank: 0,
+        };
+        let mut export = export();
+        export.case.metadata.insert("since".into(), "<Monday>".into());
+        let html = document(&Exported::Patients(Box::new(export)), &[field], None);
+        assert!(html.contains("<dt>Since &lt;when&gt;?</dt><dd>&lt;Monday&gt;</dd>"), "{html}");
     }
 }

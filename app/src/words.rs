@@ -3,7 +3,7 @@
 mod handling;
 
 pub(crate) use handling::step;
-pub use handling::{INTAKE, answer, candidate, happened, value};
+pub use handling::{INTAKE, answer, candidate, happened, of_case, value};
 
 mod audit;
 pub mod bulk;

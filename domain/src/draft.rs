@@ -45,6 +45,23 @@ impl FromStr for Subject {
     }
 }
 
+/// Where a draft is typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// A window of a browser, by a name that it keeps when the page is loaded again.
+    pub window: String,
+    /// The one in which was typed what the form began with; nothing if there was nothing.
+    pub over: String,
+}
+
+impl Sheet {
+    pub const NAME_MAX: usize = 64;
+
+    pub fn is_named(&self) -> bool {
+        (1..=Self::NAME_MAX).contains(&self.window.len())
+    }
+}
+
 /// What is kept of a subject, as it was typed.
 pub trait Draft: Serialize + DeserializeOwned + Default {
     /// What is chosen alone is no text to lose.

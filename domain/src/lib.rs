@@ -25,6 +25,7 @@ mod refusal;
 pub mod reply;
 pub mod rich;
 pub mod text;
+pub mod unsent;
 pub mod view;
 
 pub use actor::{Actor, Role};

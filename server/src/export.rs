@@ -37,11 +37,13 @@ async fn document(
         }
         exported => exported?,
     };
+    let fields = store::clinic::fields(&mut store.begin(session).await?).await?;
     let policy: (HeaderName, String) = (header::CONTENT_SECURITY_POLICY, POLICY.to_owned());
     if query.as_deref() == Some(place::FILE) {
         let name = format!("attachment; filename=\"case-{}.html\"", exported.export().case.reference);
-        return Ok(([policy, (header::CONTENT_DISPOSITION, name)], Html(app::export::document(&exported, None))).into_response());
+        return Ok(([policy, (header::CONTENT_DISPOSITION, name)], Html(app::export::document(&exported, &fields, None)))
+            .into_response());
     }
-    let document = app::export::document(&exported, Some(&place::export_file(id)));
+    let document = app::export::document(&exported, &fields, Some(&place::export_file(id)));
     Ok(([policy], Html(document)).into_response())
 }

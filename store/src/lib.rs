@@ -29,6 +29,7 @@ pub mod safety;
 mod scope;
 pub mod seed;
 mod transaction;
+pub mod unsent;
 pub mod views;
 
 pub use idempotency::IdempotencyKey;

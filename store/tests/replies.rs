@@ -4,8 +4,9 @@ mod talk;
 
 use domain::event::CaseEvent;
 use domain::reply::{AFTERWARDS, STAY, Send, answered};
+use domain::unsent::Which;
 use domain::{Denied, Problem, Refusal, Role, Status};
-use store::{IdempotencyKey, replies};
+use store::{IdempotencyKey, replies, unsent};
 use talk::Talk;
 
 #[tokio::test]
@@ -200,6 +201,37 @@ async fn words_of_a_sent_reply_find_its_case_for_those_who_see_it() {
 }
 
 #[tokio::test]
+async fn what_was_not_sent_is_its_authors_to_find_wherever_the_case_has_gone() {
+    let talk = Talk::begin().await;
+    let reference = talk.page(talk.sam).await.case.reference;
+    talk.hold(talk.sam, "Come at once.", None).await.expect("held");
+    talk.restrict().await;
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 0, "it is not Sam's case any more");
+    talk.draft(talk.sam, "She called.").await;
+    talk.draft(talk.ana, "It is better.").await;
+    let list = async |who| unsent::list(&mut talk.scope(who).await).await.expect("texts");
+    let of_sam = list(talk.sam).await;
+    let told: Vec<_> = of_sam.iter().map(|text| (text.text.as_str(), text.stopped, text.reference.clone())).collect();
+    assert_eq!(told, [("Come at once.", true, None), ("She called.", false, None)]);
+    let of_ana = list(talk.ana).await;
+    let told: Vec<_> = of_ana.iter().map(|text| (text.text.as_str(), text.stopped, text.reference.clone())).collect();
+    assert_eq!(told, [("It is better.", false, Some(reference))]);
+
+    for text in &of_sam {
+        let which: Which = text.which.parse().expect("one of them");
+        unsent::delete(talk.scope(talk.kim).await, which).await.expect("nothing of Kim's");
+        assert!(list(talk.sam).await.contains(text), "it is Sam's");
+        unsent::delete(talk.scope(talk.sam).await, which).await.expect("deleted");
+        assert!(!list(talk.sam).await.contains(text));
+    }
+    let waiting = talk.hold(talk.ana, "It itches.", None).await.expect("held");
+    unsent::delete(talk.scope(talk.ana).await, Which::Reply(waiting)).await.expect("nothing");
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 1, "what waits is not deleted by this");
+}
+
+#[tokio::test]
 async fn a_case_follows_one_of_the_same_patients_and_no_other() {
     let talk = Talk::begin().await;
     let ben = talk.database.patient("Ben").await;
@@ -240,6 +272,37 @@ async fn it_is_sent_in_the_name_of_whoever_has_signed_out_and_never_of_whoever_w
     assert_eq!(talk.work().await, 0, "it was stopped");
     let own = talk.page(talk.sam).await.conversation.held;
     assert_eq!(own.iter().map(|held| (held.id, held.release_at)).collect::<Vec<_>>(), [(gone, None)]);
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_writes_one_reply_and_after_it_was_taken_back_none_unsaid() {
+    let talk = Talk::begin().await;
+    let key = IdempotencyKey::new("form").expect("a key");
+    let hold = async |body: &str| replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain(body), Some(&key)).await;
+    let id = hold("Once.").await.expect("held");
+    assert_eq!(hold("Once.").await, Ok(id));
+    assert_eq!(hold("Otherwise.").await, Err(Refusal::invalid("Idempotency-Key", Problem::Reused)));
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 1);
+    assert_eq!(hold("Once.").await, Ok(id), "it was sent");
+    assert_eq!(talk.page(talk.sam).await.conversation.replies.len(), 1);
+
+    let other = IdempotencyKey::new("another form").expect("a key");
+    let again = async || replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain("Again."), Some(&other)).await;
+    let taken = again().await.expect("held");
+    assert_eq!(replies::take_back(talk.scope(talk.ana).await, taken).await, Ok(true));
+    assert_eq!(again().await, Err(Refusal::Stale), "nobody is told that it was sent");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_at_once_writes_one_reply() {
+    let talk = Talk::begin().await;
+    let key = IdempotencyKey::new("form").expect("a key");
+    let hold = async || replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain("Once."), Some(&key)).await;
+    let (one, other) = tokio::join!(hold(), hold());
+    assert_eq!(one.expect("held"), other.expect("held"));
+    talk.let_time_pass().await;
+    assert_eq!(talk.work().await, 1);
 }
 
 /// Two servers, and a third that was killed with the reply in hand.

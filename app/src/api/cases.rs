@@ -31,6 +31,10 @@ pub struct ReplyDraft {
     pub text: RichText,
     /// What was chosen of what the case is to become with it, as the form names it; nothing if nothing was.
     pub status: String,
+    /// Names the form that it is written in.
+    pub key: String,
+    /// The window that it was typed in.
+    pub over: String,
 }
 
 /// A changed case, and where to go on to if it is out of sight now.
@@ -94,8 +98,13 @@ pub async fn read_case(id: CaseId) -> Result<CaseView, Fail> {
         vocabulary = Vocabulary { fields: vocabulary.fields, ..Vocabulary::default() };
     }
     let subject = domain::draft::Subject::Reply(id);
-    let draft: domain::draft::Message = store::drafts::load(&mut scope, subject).await?.unwrap_or_default();
-    let draft = ReplyDraft { text: store::drafts::words(&draft.body, draft.format), status: draft.status };
+    let (draft, over): (domain::draft::Message, _) = store::drafts::begin(&mut scope, subject).await?;
+    let draft = ReplyDraft {
+        text: store::drafts::words(&draft.body, draft.format),
+        status: draft.status,
+        key: store::clock::new_id().to_string(),
+        over,
+    };
     let access = if own { store::grants::access(scope, id).await? } else { Vec::new() };
     Ok(CaseView { page, vocabulary, candidates, access, draft })
 }

@@ -2,7 +2,7 @@
 
 use crate::error::Fail;
 use domain::clinic::{CustomField, Specialty};
-use domain::draft::NewCase;
+use domain::draft::{NewCase, Sheet};
 use domain::{Format, RichText};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -17,6 +17,8 @@ pub struct NewCaseForm {
     pub description: RichText,
     /// Names this form, so that sending it twice opens one case.
     pub key: String,
+    /// The window that the draft was typed in.
+    pub over: String,
     /// What it can be about.
     pub specialties: Vec<Specialty>,
     /// What the clinic asks for besides.
@@ -26,12 +28,12 @@ pub struct NewCaseForm {
 #[server(prefix = "/fn", endpoint = "cases/form")]
 pub async fn start_case() -> Result<NewCaseForm, Fail> {
     let mut scope = crate::platform::scope().await?;
-    let draft: NewCase = store::drafts::load(&mut scope, domain::draft::Subject::NewCase).await?.unwrap_or_default();
+    let (draft, over): (NewCase, _) = store::drafts::begin(&mut scope, domain::draft::Subject::NewCase).await?;
     let domain::clinic::Vocabulary { mut specialties, mut fields, .. } = store::clinic::vocabulary(&mut scope).await?;
     specialties.retain(|specialty| specialty.active);
     fields.retain(|field| field.active);
     let description = store::drafts::words(&draft.description, draft.format);
-    Ok(NewCaseForm { draft, description, key: store::clock::new_id().to_string(), specialties, fields })
+    Ok(NewCaseForm { draft, description, key: store::clock::new_id().to_string(), over, specialties, fields })
 }
 
 /// The key under which the reader's browser keeps what it cannot send here, 32 bytes in hexadecimal letters. It is told to nobody
@@ -42,7 +44,8 @@ pub async fn draft_key() -> Result<String, Fail> {
     Ok(crate::platform::identity()?.draft_key(reader))
 }
 
-/// Keeps what is typed into a form, which names what it is about by a subject beside its fields.
+/// Keeps what is typed into a form, which names what it is about by a subject beside its fields, and its
+/// window. Without a window it goes over whatever there is.
 #[server(prefix = "/fn", endpoint = "drafts/save")]
 pub async fn save_draft(
     #[server(default)] subject: String,
@@ -54,16 +57,19 @@ pub async fn save_draft(
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] body: String,
     #[server(default)] status: String,
+    #[server(default)] window: String,
+    #[server(default)] over: String,
 ) -> Result<(), Fail> {
+    let sheet = Sheet { window, over };
     let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
     match subject {
         domain::draft::Subject::NewCase => {
             let draft = NewCase { title, description, format, priority, specialty: specialty_id, fields };
-            Ok(store::drafts::save(scope, subject, draft).await?)
+            Ok(store::drafts::save_typed(scope, subject, draft, &sheet).await?)
         }
         domain::draft::Subject::Reply(_) | domain::draft::Subject::Note(_) => {
-            Ok(store::drafts::save(scope, subject, domain::draft::Message { body, format, status }).await?)
+            Ok(store::drafts::save_typed(scope, subject, domain::draft::Message { body, format, status }, &sheet).await?)
         }
     }
 }

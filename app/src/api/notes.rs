@@ -14,6 +14,8 @@ pub struct NoteForm {
     pub draft: RichText,
     /// Names this form, so that sending it twice writes one note.
     pub key: String,
+    /// The window that the draft was typed in.
+    pub over: String,
     /// Who can be mentioned.
     pub readers: Vec<Named<UserId>>,
 }
@@ -28,9 +30,9 @@ pub async fn start_note(case: CaseId) -> Result<NoteForm, Fail> {
     let readers = store::notes::readers(crate::platform::scope().await?, case).await?;
     let mut scope = crate::platform::scope().await?;
     let subject = domain::draft::Subject::Note(case);
-    let draft: domain::draft::Message = store::drafts::load(&mut scope, subject).await?.unwrap_or_default();
+    let (draft, over): (domain::draft::Message, _) = store::drafts::begin(&mut scope, subject).await?;
     let draft = store::drafts::words(&draft.body, draft.format);
-    Ok(NoteForm { draft, key: store::clock::new_id().to_string(), readers })
+    Ok(NoteForm { draft, key: store::clock::new_id().to_string(), over, readers })
 }
 
 /// Writes a note; `key` names this form. What is refused is kept as the draft.

@@ -3,16 +3,23 @@ use domain::reply;
 use domain::{CaseId, FieldErrors, Format, Problem, ReplyId, Status};
 use leptos::prelude::*;
 
-/// Writes a reply, which is sent after a few seconds in which it can be taken back. What is refused is kept as the draft.
+/// Writes a reply, which is sent after a few seconds in which it can be taken back; `key` names this form, so that sending it twice
+/// writes one. What is refused is kept as the draft.
 #[server(prefix = "/fn", endpoint = "replies/send")]
 pub async fn send_reply(
     case: CaseId,
     #[server(default)] body: String,
     #[server(default)] format: Format,
     #[server(default)] status: String,
+    #[server(default)] key: String,
 ) -> Result<ReplyId, Fail> {
-    let form = SendReply { case, body, format, status };
-    let held = async { Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, form.command()?).await?) }.await;
+    let key = store::IdempotencyKey::new(&key).ok();
+    let form = SendReply { case, body, format, status, key: String::new() };
+    let hold = async {
+        let command = form.command()?;
+        Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, command, key.as_ref()).await?)
+    };
+    let held = hold.await;
     if held.is_err() {
         let draft = domain::draft::Message { body: form.body, format: form.format, status: form.status };
         crate::platform::keep_draft(domain::draft::Subject::Reply(case), draft).await;
@@ -57,8 +64,13 @@ mod tests {
     #[test]
     fn nothing_chosen_leaves_the_status_as_it_is() {
         let command = |status: &str| {
-            let form =
-                SendReply { case: CaseId(Default::default()), body: "a".into(), format: Format::Plain, status: status.into() };
+            let form = SendReply {
+                case: CaseId(Default::default()),
+                body: "a".into(),
+                format: Format::Plain,
+                status: status.into(),
+                key: String::new(),
+            };
             form.command().map(|command| command.status)
         };
         assert_eq!((command(""), command(reply::STAY)), (Ok(None), Ok(None)));

@@ -4,6 +4,7 @@ use crate::device;
 use crate::dom::{self, Fields, send_on_leaving};
 use crate::error::Fail;
 use crate::reader::reader;
+use domain::Refusal;
 use leptos::ev::{self, SubmitEvent};
 use leptos::html::Form;
 use leptos::prelude::*;
@@ -144,6 +145,8 @@ impl Autosave {
     async fn give_back(self) {
         let Some(draft) = self.draft() else { return };
         let Some(kept) = device::read(&draft.subject).await else { return };
+        // It was typed when the server could not be asked, so it goes over what is there.
+        let kept = SaveDraft { window: String::new(), ..kept };
         let untouched = self.timer.try_with_untracked(Option::is_none) == Some(true);
         if untouched && kept.run_on_client().await.is_ok() {
             device::forget(&draft.subject);
@@ -206,6 +209,18 @@ impl Autosave {
     }
 }
 
+/// By which the server knows one window's text from another's: this one, and that of the draft it began with. Nothing is saved of
+/// what is typed where no script names the window.
+#[component]
+pub(crate) fn DraftWindow(over: String) -> impl IntoView {
+    let window = RwSignal::new(String::new());
+    Effect::new(move |_| window.set(dom::window_name()));
+    view! {
+        <input type="hidden" name="window" prop:value=window/>
+        <input type="hidden" name="over" value=over/>
+    }
+}
+
 /// Whether what is typed is safe.
 #[component]
 pub(crate) fn DraftState(
@@ -215,7 +230,7 @@ pub(crate) fn DraftState(
 ) -> impl IntoView {
     let saving = move || save.timer.with(Option::is_some) || save.save.pending().get();
     let saved = move || save.save.value().with(|answer| answer.as_ref().map_or(kept, Result::is_ok));
-    let failed = move || save.save.value().with(|answer| matches!(answer, Some(Err(_))));
+    let failed = move || save.save.value().with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()));
     let icon = move || (!saving() && saved()).then(|| Icon::Check.view());
     let words = move || {
         if saving() {
@@ -225,7 +240,10 @@ pub(crate) fn DraftState(
         } else if save.on_device.get() {
             Some("No connection. Your text is kept on this device.")
         } else {
-            failed().then_some("Draft not saved. Your text is still here.")
+            failed().map(|fail| match fail {
+                Fail::Refused(Refusal::Stale) => "You are writing this in another window too. What is typed here is not saved.",
+                _ => "Draft not saved. Your text is still here.",
+            })
         }
     };
     view! { <p class="draft" role="status">{icon}{words}</p> }

@@ -1,4 +1,4 @@
-use super::{FileNews, News, Told, listen};
+use super::{FileNews, Told, listen};
 use crate::api::{CaseView, case_version};
 use crate::components::{Icon, Notice, NoticeKind};
 use crate::dom;
@@ -55,9 +55,9 @@ pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
             if let (true, Some(FileNews(files))) = (news.attached(), files) {
                 files.try_update(|count| *count += 1);
             }
-            let News { version, .. } = news;
-            let anyhow = news.left() || news.attached();
-            set_timeout(move || newer(version, anyhow), OWN);
+            let (version, left, attached) = (news.version, news.left(), news.attached());
+            // Files come to their list by themselves: nobody who is writing has to hear of them as well.
+            set_timeout(move || newer(version, left || (attached && !dom::is_writing())), OWN);
         }
         Told::News(_) => {}
         Told::Unknown => spawn_local(async move {

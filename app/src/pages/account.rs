@@ -1,3 +1,5 @@
+mod not_sent;
+
 use super::sign_up::PASSWORD_HELP;
 use crate::api::{ChangePassword, Rename, SignOutEverywhere, list_devices};
 use crate::components::{Checks, Confirm, Done, EntryForm, Heading, Loading, Moment, Password, TextInput, Trouble, form_action};
@@ -7,6 +9,7 @@ use domain::person::Device;
 use domain::{Actor, FieldErrors, Problem};
 use leptos::either::Either;
 use leptos::prelude::*;
+use not_sent::NotSent;
 
 /// The reader's own account.
 pub(crate) fn account(actor: Actor) -> impl IntoView {
@@ -20,6 +23,7 @@ pub(crate) fn account(actor: Actor) -> impl IntoView {
         <Done/>
         <Name name=actor.name/>
         <NewPassword/>
+        <NotSent/>
         <Devices/>
     }
 }

@@ -20,21 +20,9 @@ fn case_asked_for() -> Memo<Option<CaseId>> {
     Memo::new(move |_| params.with(|params| params.get("id")).and_then(|id| id.parse().ok()))
 }
 
-/// What came with the case: in the clinic's own fields by their labels, and whatever else a program sent.
-fn details(mut metadata: Map<String, Value>, fields: &[CustomField]) -> Vec<impl IntoView + use<>> {
-    let mut shown = Vec::new();
-    for field in fields {
-        if let Some(value) = metadata.get(&field.name).and_then(|value| words::value(field, value)) {
-            metadata.remove(&field.name);
-            shown.push((field.label.clone(), value));
-        }
-    }
-    let text = |value: Value| match value {
-        Value::String(text) => text,
-        other => other.to_string(),
-    };
-    shown.extend(metadata.into_iter().map(|(name, value)| (name, text(value))));
-    shown.into_iter().map(|(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> }).collect()
+fn details(metadata: Map<String, Value>, fields: &[CustomField]) -> Vec<impl IntoView + use<>> {
+    let entry = |(name, value)| view! { <div><dt>{name}</dt><dd>{value}</dd></div> };
+    words::of_case(metadata, fields).into_iter().map(entry).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 use crate::api::{NewCaseForm, OpenCase, start_case};
 use crate::components::{
-    Autosave, Back, Checks, CustomInput, DraftState, ErrorSlot, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Heading,
-    Icon, Loading, Notice, NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
+    Autosave, Back, Checks, CustomInput, DraftState, DraftWindow, ErrorSlot, ErrorSummary, FailNotice, FileDesk, FileForms,
+    Files, Heading, Icon, Loading, Notice, NoticeKind, RichField, Select, Submit, TextInput, Trouble, form_action,
 };
 use crate::{place, words};
 use domain::attachment::Target;
@@ -46,7 +46,7 @@ pub(crate) fn NewCase() -> impl IntoView {
 
 #[component]
 fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> impl IntoView {
-    let NewCaseForm { draft, description, key, specialties, fields } = form;
+    let NewCaseForm { draft, description, key, over, specialties, fields } = form;
     let asked = StoredValue::new(fields.clone());
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
@@ -102,6 +102,7 @@ fn Form(form: NewCaseForm, action: ServerAction<OpenCase>, checks: Checks) -> im
             // The enter key presses the first button of a form: that must not be the one that brings files.
             <button class="sr-only" r#type="submit" tabindex="-1" aria-hidden="true">"Send"</button>
             <input type="hidden" name="key" value=key/>
+            <DraftWindow over/>
             <input type="hidden" name="subject" value=Subject::NewCase.to_string()/>
             {follows.map(|case| view! { <input type="hidden" name="follows_id" value=case.to_string()/> })}
             <TextInput
@@ -191,7 +192,8 @@ mod tests {
             provide_context(RequestUrl::new(address));
             let skin = Specialty { id: SpecialtyId(Default::default()), name: "Skin".into(), active: true };
             let description = RichText::plain_only(&draft.description);
-            let form = NewCaseForm { draft, description, key: "a-key".into(), specialties: vec![skin], fields: vec![since()] };
+            let (key, over) = ("a-key".into(), "a-window".into());
+            let form = NewCaseForm { draft, description, key, over, specialties: vec![skin], fields: vec![since()] };
             let sheet = || {
                 let action = form_action::<OpenCase>();
                 view! { <Form form action checks=Checks::of(action)/> }

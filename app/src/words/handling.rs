@@ -8,7 +8,7 @@ use domain::clinic::{CustomField, FieldKind};
 use domain::event::CaseEvent;
 use domain::person::Candidate;
 use domain::{Actor, Problem, Role, UserId};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub const INTAKE: &str = "Intake";
 
@@ -102,6 +102,23 @@ pub fn value(field: &CustomField, value: &Value) -> Option<String> {
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
+}
+
+/// What came with a case: in the clinic's own fields by their labels, and whatever else a program sent.
+pub fn of_case(mut metadata: Map<String, Value>, fields: &[CustomField]) -> Vec<(String, String)> {
+    let mut shown = Vec::new();
+    for field in fields {
+        if let Some(value) = metadata.get(&field.name).and_then(|held| value(field, held)) {
+            metadata.remove(&field.name);
+            shown.push((field.label.clone(), value));
+        }
+    }
+    let text = |value: Value| match value {
+        Value::String(text) => text,
+        other => other.to_string(),
+    };
+    shown.extend(metadata.into_iter().map(|(name, value)| (name, text(value))));
+    shown
 }
 
 /// What to do about an answer to one of the clinic's fields.

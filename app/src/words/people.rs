@@ -29,6 +29,7 @@ pub fn done(what: &str) -> Option<&'static str> {
         "disabled" => "The account is disabled. Whoever was signed in with it is out.",
         "enabled" => "The account can be used again.",
         "signed-out" => "Signed out there.",
+        "deleted" => "Deleted.",
         "renamed" => "Your name is changed.",
         "password" => "Your password is changed. All other devices are signed out.",
         _ => return None,

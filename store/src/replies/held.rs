@@ -3,23 +3,44 @@
 use super::send::{permit, refused, release, write};
 use crate::attachments::{self, Carrier};
 use crate::fault::{OrRefuse, word};
+use crate::idempotency::{IdempotencyKey, Made};
 use crate::{Scope, Store, clock, drafts};
 use domain::draft::{Message, Subject};
 use domain::reply::{HOLD_SECONDS, STAY, Send};
 use domain::{CaseId, Refusal, ReplyId, RichText, Status};
 use time::Duration;
 
+const WHAT: &str = "reply that is held";
+
 /// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more, and the files that wait go with it.
-pub async fn hold(mut scope: Scope, case: CaseId, command: Send) -> Result<ReplyId, Refusal> {
+pub async fn hold(mut scope: Scope, case: CaseId, command: Send, key: Option<&IdempotencyKey>) -> Result<ReplyId, Refusal> {
     let id = ReplyId(clock::new_id());
-    match permit(&mut scope, case, command).await {
-        Ok(permitted) => write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?,
-        Err(refusal) => return Err(refused(scope, case, refusal).await),
+    if let Some(key) = key
+        && let Some(earlier) = key.earlier(&mut scope, &(WHAT, case, &command)).await?
+    {
+        return written_before(&mut scope, earlier).await;
     }
+    let permitted = match permit(&mut scope, case, command.clone()).await {
+        Ok(permitted) => permitted,
+        Err(refusal) => return Err(refused(scope, case, refusal).await),
+    };
+    if let Some(key) = key
+        && let Some(earlier) = key.claim(&mut scope, &(WHAT, case, &command), Made::part(case, id.0)).await?
+    {
+        return written_before(&mut scope, earlier).await;
+    }
+    write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?;
     attachments::claim_waiting(&mut scope, case, Carrier::Reply(id)).await?;
     drafts::discard(&mut scope, Subject::Reply(case)).await?;
     scope.commit_quietly().await?;
     Ok(id)
+}
+
+/// What the same form has written. If it was taken back since, the form is of another time.
+async fn written_before(scope: &mut Scope, earlier: Made) -> Result<ReplyId, Refusal> {
+    let id = earlier.part.ok_or(Refusal::Stale)?;
+    let known = sqlx::query_scalar!("select id from replies where id = $1", id).fetch_optional(scope.db()).await.or_refuse()?;
+    known.map(ReplyId).ok_or(Refusal::Stale)
 }
 
 /// Its author waits no longer. What was sent in the meantime is as they want it.

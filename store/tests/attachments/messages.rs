@@ -55,7 +55,7 @@ async fn a_file_goes_with_its_reply_and_is_listed_with_it_and_with_the_case() {
 async fn what_is_held_with_a_reply_is_its_authors_until_it_is_sent() {
     let at = House::new().await;
     let file = at.wait(at.sam, Target::Reply, "a.txt").await;
-    let held = replies::hold(at.scope(at.sam).await, at.case, Send::plain("Look.")).await.expect("held");
+    let held = replies::hold(at.scope(at.sam).await, at.case, Send::plain("Look."), None).await.expect("held");
     assert_eq!(at.waiting(at.sam, Target::Reply).await, []);
     let talk = cases::page(at.scope(at.sam).await, at.case).await.expect("a page").conversation;
     assert_eq!(talk.held[0].attachments.iter().map(|file| file.id).collect::<Vec<_>>(), [file.id]);
@@ -77,7 +77,7 @@ async fn what_is_held_with_a_reply_is_its_authors_until_it_is_sent() {
 async fn what_came_with_a_reply_that_is_taken_back_waits_again() {
     let at = House::new().await;
     let file = at.wait(at.ana, Target::Reply, "a.txt").await;
-    let held = replies::hold(at.scope(at.ana).await, at.case, Send::plain("Look.")).await.expect("held");
+    let held = replies::hold(at.scope(at.ana).await, at.case, Send::plain("Look."), None).await.expect("held");
     assert_eq!(replies::take_back(at.scope(at.ana).await, held).await, Ok(true));
     assert_eq!(at.waiting(at.ana, Target::Reply).await, [file.id]);
     let reply = at.reply(at.ana, vec![file.id]).await.expect("sent");

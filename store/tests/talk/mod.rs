@@ -48,7 +48,7 @@ impl Talk {
     }
 
     pub(crate) async fn hold(&self, who: Person, body: &str, status: Option<Status>) -> Result<ReplyId, Refusal> {
-        replies::hold(self.scope(who).await, self.case, Send { status, ..Send::plain(body) }).await
+        replies::hold(self.scope(who).await, self.case, Send { status, ..Send::plain(body) }, None).await
     }
 
     pub(crate) async fn page(&self, who: Person) -> CasePage {

@@ -2,8 +2,8 @@ use super::held::NEWEST;
 use super::{Correspondence, Talk};
 use crate::api::{ReplyDraft, SendReply};
 use crate::components::{
-    Autosave, Checks, DraftState, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind, RichField,
-    Select, Submit, form_action,
+    Autosave, Checks, DraftState, DraftWindow, ErrorSummary, FailNotice, FileDesk, FileForms, Files, Icon, Notice, NoticeKind,
+    RichField, Select, Submit, form_action,
 };
 use crate::dom::Fields;
 use crate::{editor, keys, place, words};
@@ -38,14 +38,14 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
         {
             let since = editor::text(FIELD).filter(|now| going.with_value(|sent| sent.as_ref() != Some(now)));
             let then = if since.is_some() { FIELD } else { NEWEST };
-            talk.settle(since.map(|text| ReplyDraft { text, status: String::new() }), then);
+            talk.settle(since.map(|text| ReplyDraft { text, ..ReplyDraft::default() }), then);
         }
     });
     let typing = move || {
         save.soon();
         let form = sheet.get_untracked().and_then(|form| Fields::of(&form)?.read::<SendReply>());
         if let (Some(form), Some(text), Some(talk)) = (form, editor::text(FIELD), talk) {
-            talk.typed.try_set_value(Some(ReplyDraft { text, status: form.status }));
+            talk.typed.try_set_value(Some(ReplyDraft { text, status: form.status, ..ReplyDraft::default() }));
         }
     };
     let files = FileDesk::of(Target::Reply);
@@ -68,7 +68,8 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
     if typed.is_some() {
         Effect::new(move |_| save.soon());
     }
-    let ReplyDraft { text, status } = typed.unwrap_or(draft);
+    let (key, over) = (draft.key.clone(), draft.over.clone());
+    let ReplyDraft { text, status, .. } = typed.unwrap_or(draft);
     let kept = !text.is_empty();
     let (label, help) = words::reply_label(!own);
     view! {
@@ -84,6 +85,8 @@ pub(super) fn ReplyForm(with: Correspondence, draft: ReplyDraft, talk: Option<Ta
             on:submit:capture=submit
         >
             <input type="hidden" name="case" value=with.case.to_string()/>
+            <input type="hidden" name="key" value=key/>
+            <DraftWindow over/>
             <input type="hidden" name="subject" value=Subject::Reply(with.case).to_string()/>
             <RichField name=FIELD label help rows=5 initial=text max=BODY_MAX key=keys::REPLY checks/>
             <Files target=Target::Reply/>

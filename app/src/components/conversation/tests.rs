@@ -31,7 +31,7 @@ fn reply(author_id: UserId, name: &str, body: &str) -> Reply {
 }
 
 fn shown(said: &reply::Conversation, draft: &str, status: Status, reader: &Actor) -> String {
-    with_draft(said, ReplyDraft { text: RichText::plain_only(draft), status: String::new() }, status, reader)
+    with_draft(said, ReplyDraft { text: RichText::plain_only(draft), ..ReplyDraft::default() }, status, reader)
 }
 
 fn with_draft(said: &reply::Conversation, draft: ReplyDraft, status: Status, reader: &Actor) -> String {
@@ -101,6 +101,7 @@ fn formatting_and_what_was_chosen_come_back_with_a_draft() {
     let draft = |status: &str| ReplyDraft {
         text: RichText::stored("<ul><li><p>Rest</p></li></ul>".into(), "- Rest".into()),
         status: status.into(),
+        ..ReplyDraft::default()
     };
     for (chosen, selected) in [("", "waiting"), ("stay", "stay"), ("resolved", "resolved"), ("done", "waiting")] {
         let html = with_draft(&said(), draft(chosen), Status::InProgress, &sam);

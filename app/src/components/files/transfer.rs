@@ -78,6 +78,10 @@ pub(super) fn cancel(desk: FileDesk, upload: Upload) {
     let gone = TRANSFERS.with_borrow_mut(|all| all.remove(&upload.key));
     drop(gone);
     desk.uploads.try_update(|uploads| uploads.retain(|other| other.key != upload.key));
+    // It may have arrived before it was told to stop. Then it is shown among those that wait.
+    if upload.step.try_with_untracked(|step| matches!(step, Step::Going(_))).unwrap_or_default() {
+        desk.arrived.try_update(|count| *count += 1);
+    }
     go_on(desk);
 }
 

@@ -1,7 +1,7 @@
 use crate::api::{CaseView, NoteForm, WriteNote, list_notes, start_note};
 use crate::components::{
-    Autosave, Checks, DraftState, FailNotice, FileDesk, FileForms, Files, Loading, NoteField, NoteList, Submit, Trouble, Unsent,
-    form_action,
+    Autosave, Checks, DraftState, DraftWindow, FailNotice, FileDesk, FileForms, Files, Loading, NoteField, NoteList, Submit,
+    Trouble, Unsent, form_action,
 };
 use crate::error::Fail;
 use crate::live::NotesHeard;
@@ -125,7 +125,7 @@ fn Desk(case: CaseId, reader: Actor, desk: NoteDesk) -> impl IntoView {
 
 #[component]
 fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl IntoView {
-    let NoteForm { draft, key, readers } = form;
+    let NoteForm { draft, key, over, readers } = form;
     let checks = Checks::of(action);
     let sheet = NodeRef::<html::Form>::new();
     // The page may be gone when its last answer is looked at.
@@ -170,6 +170,7 @@ fn Form(case: CaseId, form: NoteForm, action: ServerAction<WriteNote>) -> impl I
         >
             <input type="hidden" name="case" value=case.to_string()/>
             <input type="hidden" name="key" value=key/>
+            <DraftWindow over/>
             <input type="hidden" name="subject" value=Subject::Note(case).to_string()/>
             <NoteField initial=draft readers checks/>
             <Files target=Target::Note/>
