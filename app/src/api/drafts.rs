@@ -2,7 +2,7 @@
 
 use crate::error::Fail;
 use domain::clinic::{CustomField, Specialty};
-use domain::draft::{NewCase, Sheet};
+use domain::draft::NewCase;
 use domain::{Format, RichText};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -60,7 +60,7 @@ pub async fn save_draft(
     #[server(default)] window: String,
     #[server(default)] over: String,
 ) -> Result<(), Fail> {
-    let sheet = Sheet { window, over };
+    let sheet = domain::draft::Sheet { window, over };
     let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
     match subject {
