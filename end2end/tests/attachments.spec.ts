@@ -71,6 +71,8 @@ test('a file that is not taken is told in words, and the others are taken', asyn
   await files.pick(NOTES)
   await expect(files.waiting).toContainText(['notes.txt'])
   if (isLive(page)) {
+    await expect(files.onTheirWay).toHaveCount(2)
+    await expect(files.onTheirWay.getByRole('button', { name: 'Try again' }), 'neither will ever be taken').toHaveCount(0)
     await files.onTheirWay.first().getByRole('button', { name: 'Cancel photo.jpg.exe' }).click()
     await expect(files.onTheirWay).toHaveCount(1)
     await expect(page.getByRole('status').filter({ hasText: 'notes.txt is here.' })).toBeAttached()

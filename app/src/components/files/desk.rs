@@ -4,7 +4,7 @@ use crate::components::form_action;
 use crate::error::Fail;
 use crate::live::FileNews;
 use crate::place;
-use domain::attachment::Target;
+use domain::attachment::{Target, Trouble};
 use domain::{AttachmentId, CaseId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -21,8 +21,7 @@ pub(super) enum Step {
     Queued,
     /// Per cent.
     Going(u8),
-    /// Why, as a code.
-    Failed(String),
+    Failed(Trouble),
 }
 
 /// What a page knows of the files of its case, or of those for one thing that is written there. It outlives what is drawn of it.
