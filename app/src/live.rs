@@ -24,6 +24,8 @@ const LEFT: &str = "left";
 const NOTED: &str = "noted";
 /// A file came; the case itself is as it was.
 const ATTACHED: &str = "attachment_added";
+/// One that was there is given out from now on, or never will be; it may be a note's or a reply's.
+const SCANNED: &str = "attachment_scanned";
 
 /// One change to a case.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -46,6 +48,10 @@ impl News {
     fn attached(&self) -> bool {
         self.kind == ATTACHED
     }
+
+    fn scanned(&self) -> bool {
+        self.kind == SCANNED
+    }
 }
 
 pub(crate) enum Told {
@@ -54,7 +60,7 @@ pub(crate) enum Told {
     Unknown,
 }
 
-/// Counts the files that others have added to the case that is read.
+/// Counts what others have done to the files of the case that is read.
 #[derive(Clone, Copy)]
 pub(crate) struct FileNews(pub(crate) RwSignal<u32>);
 

@@ -3,9 +3,11 @@
 
 mod name;
 mod sniff;
+mod trouble;
 
 pub use name::{ACCEPT, FileName};
 pub use sniff::{HEAD, sniff};
+pub use trouble::Trouble;
 
 use crate::{AttachmentId, CaseId, Problem, ReplyId, UserId};
 use serde::{Deserialize, Serialize};

@@ -1,3 +1,4 @@
+use crate::attachment::Scan;
 use crate::case::Named;
 use crate::{AttachmentId, CaseId, DepartmentId, EventId, NoteId, Priority, ReplyId, Role, SpecialtyId, Status, UserId};
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,11 @@ pub enum CaseEvent {
     AttachmentAdded {
         attachment: AttachmentId,
     },
+    /// What the scanner for viruses said of a file that was there before it answered. For those who see the file.
+    AttachmentScanned {
+        attachment: AttachmentId,
+        scan: Scan,
+    },
 }
 
 impl CaseEvent {
@@ -76,6 +82,7 @@ impl CaseEvent {
             CaseEvent::Replied { .. } => "replied",
             CaseEvent::Noted { .. } => "noted",
             CaseEvent::AttachmentAdded { .. } => "attachment_added",
+            CaseEvent::AttachmentScanned { .. } => "attachment_scanned",
         }
     }
 }

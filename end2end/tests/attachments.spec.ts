@@ -71,6 +71,8 @@ test('a file that is not taken is told in words, and the others are taken', asyn
   await files.pick(NOTES)
   await expect(files.waiting).toContainText(['notes.txt'])
   if (isLive(page)) {
+    await expect(files.onTheirWay).toHaveCount(2)
+    await expect(files.onTheirWay.getByRole('button', { name: 'Try again' }), 'neither will ever be taken').toHaveCount(0)
     await files.onTheirWay.first().getByRole('button', { name: 'Cancel photo.jpg.exe' }).click()
     await expect(files.onTheirWay).toHaveCount(1)
     await expect(page.getByRole('status').filter({ hasText: 'notes.txt is here.' })).toBeAttached()
@@ -121,6 +123,30 @@ test('staff answer with a file, and the patient finds it under the reply', async
   await expect(message.getByRole('link', { name: 'my arm.png' })).toBeVisible()
   await new FilesBlock(hers).expectThumbnail(message)
   await expect(new FilesBlock(hers).sent, 'it is the reply that has it').toHaveCount(0)
+})
+
+test('what was uploaded in another window waits there when this one sends', async ({ patient, visitor }) => {
+  const words = unique('The photo alone')
+  const page = await patient()
+  await openCase(page, unique('In two windows'))
+  const conversation = new ConversationPage(page, new URL(page.url()).pathname)
+  await conversation.open()
+  const here = new FilesBlock(page, 'reply')
+  await here.pick(PHOTO)
+  await expect(here.waiting).toContainText(['my arm.png'])
+
+  const there = new FilesBlock(await visitor({ storageState: await page.context().storageState() }), 'reply')
+  await there.page.goto(conversation.path)
+  await there.pick(NOTES)
+  await expect(there.waiting).toContainText(['my arm.png', 'notes.txt'])
+
+  await conversation.say(words)
+  const message = conversation.message(words)
+  await expect(message.getByRole('link', { name: 'my arm.png' })).toBeVisible()
+  await expect(message.getByRole('link', { name: 'notes.txt' })).toHaveCount(0)
+  await there.page.reload()
+  await expect(there.waiting).toHaveCount(1)
+  await expect(there.waiting).toContainText(['notes.txt'])
 })
 
 test('a file on a note is for colleagues, and never reaches the patient', async ({ patient, staff, admin, watch }) => {

@@ -71,4 +71,28 @@ test.describe('an upload', { tag: '@live' }, () => {
     await expect(files.waiting).toHaveCount(1)
     await expect(files.waiting).toContainText(['second.txt'])
   })
+
+  test('that the scanner has passed comes to a page that is open', async ({ patient, staff }) => {
+    const mine = new FilesBlock(await patient())
+    await openCase(mine.page, unique('A letter that is looked into'))
+    const path = new URL(mine.page.url()).pathname
+    const theirs = new FilesBlock(await staff())
+    const news = { case_id: path.split('/').pop(), version: 1, kind: 'attachment_scanned' }
+    let pass = () => {}
+    const passed = new Promise<void>((resolve) => (pass = resolve))
+    let lines = 0
+    await theirs.page.route('**/api/live*', async (route) => {
+      if (lines++ > 0) return
+      await passed
+      await route.fulfill({ contentType: 'text/event-stream', body: `data: ${JSON.stringify(news)}\n\n` })
+    })
+    await theirs.page.goto(path)
+    await expect(theirs.block.getByLabel('Add photos or files')).toBeAttached()
+    await mine.pick(LETTER)
+    await mine.addToCase.click()
+    await expect(mine.sent).toContainText([LETTER.name])
+    await expect(theirs.sent, 'it has heard of nothing').toHaveCount(0)
+    pass()
+    await expect(theirs.sent).toContainText([LETTER.name])
+  })
 })

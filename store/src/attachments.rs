@@ -25,7 +25,7 @@ pub use read::{Download, list, open, pending};
 pub(crate) use read::{of_case, of_notes, of_replies};
 pub use room::Room;
 pub use scanner::Scanner;
-pub(crate) use send::{Carrier, claim, claim_waiting, release};
+pub(crate) use send::{Carrier, claim, claim_shown, release};
 pub use send::{remove, send};
 pub use shelf::Place;
 pub use sweep::{judge, prune, tidy};

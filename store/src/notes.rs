@@ -41,7 +41,7 @@ pub async fn write(scope: Scope, case: CaseId, command: WriteNote, key: Option<&
     Ok(note)
 }
 
-/// The same from the form that keeps a draft: what was written down is none any more, and the files that wait go with it.
+/// The same from the form that keeps a draft: what was written down is none any more, and those of its files that still wait go with it.
 pub async fn write_from_form(
     scope: Scope,
     case: CaseId,
@@ -49,7 +49,7 @@ pub async fn write_from_form(
     key: Option<&IdempotencyKey>,
 ) -> Result<Note, Refusal> {
     let (mut scope, found) = inside(scope, case, Action::Note, "write_note").await?;
-    let note = written(&mut scope, &found, &command, key, Files::Waiting).await?;
+    let note = written(&mut scope, &found, &command, key, Files::Shown).await?;
     drafts::discard(&mut scope, Subject::Note(case)).await?;
     scope.commit().await?;
     Ok(note)
@@ -80,10 +80,10 @@ struct Asked<'a> {
 /// Which go with a note.
 #[derive(Clone, Copy)]
 enum Files {
-    /// Those that the command names.
+    /// All that the command names.
     Named,
-    /// All that wait.
-    Waiting,
+    /// Those of them that still wait.
+    Shown,
 }
 
 async fn written(
@@ -127,7 +127,7 @@ async fn written(
         Files::Named => {
             attachments::claim(scope, &command.attachments, case, Carrier::Note(id)).await.map(|()| command.attachments.clone())
         }
-        Files::Waiting => attachments::claim_waiting(scope, case, Carrier::Note(id)).await,
+        Files::Shown => attachments::claim_shown(scope, &command.attachments, case, Carrier::Note(id)).await,
     }?;
     let mentions: Vec<Uuid> = mentioned.readers.iter().map(|named| named.id.0).collect();
     sqlx::query!(

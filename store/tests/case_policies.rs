@@ -51,7 +51,7 @@ async fn a_patient_tells_the_log_of_their_own_opening_once_and_of_nothing_else()
     expect(
         Ana,
         &[
-            ("select from case_events", Rows(3)),
+            ("select from case_events", Rows(5)),
             ("select from case_events where case_id = :ben_case", Rows(0)),
             ("EVENT :ana_case, :ana, :ana, 'opened', 1)", Invalid),
             ("EVENT :ana_case, :ana, :ana, 'opened', 2)", Refused),
@@ -236,7 +236,7 @@ async fn the_inside_of_a_case_is_for_those_who_reach_it_and_never_for_its_patien
     expect(
         Sam,
         &[
-            ("select from case_events", Rows(11)),
+            ("select from case_events", Rows(13)),
             ("select from case_events where case_id = :hidden_case", Rows(0)),
             ("select from case_events where case_id = :sam_case", Rows(3)),
             ("select from case_events where kind = 'tags_changed'", Rows(1)),
@@ -249,7 +249,7 @@ async fn the_inside_of_a_case_is_for_those_who_reach_it_and_never_for_its_patien
     .await;
     expect(
         Ada,
-        &[("select from case_events", Rows(9)), ("select from event_reasons", Rows(3)), ("select from case_tags", Rows(2))],
+        &[("select from case_events", Rows(11)), ("select from event_reasons", Rows(3)), ("select from case_tags", Rows(2))],
     )
     .await;
 }

@@ -32,7 +32,7 @@ async fn open(store: &Store, session: SessionId, command: Open, key: Option<Idem
 
 async fn open_from_form(store: &Store, session: SessionId) {
     let scope = store.begin(session).await.expect("signed in");
-    cases::open_from_form(scope, rash(), None).await.expect("a case");
+    cases::open_from_form(scope, rash(), &[], None).await.expect("a case");
 }
 
 async fn revise(store: &Store, session: SessionId, case: &Case, command: Revise) -> Result<Case, Refusal> {

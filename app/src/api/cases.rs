@@ -6,7 +6,9 @@ use domain::clinic::Vocabulary;
 use domain::filter::{Counters, Page};
 use domain::grant::Access;
 use domain::person::Candidate;
-use domain::{Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Format, Priority, Problem, RichText, Status, UserId};
+use domain::{
+    AttachmentId, Case, CaseId, CaseSummary, DepartmentId, FieldErrors, Format, Priority, Problem, RichText, Status, UserId,
+};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -125,6 +127,7 @@ pub async fn open_case(
     #[server(default)] specialty_id: String,
     #[server(default)] fields: BTreeMap<String, String>,
     #[server(default)] follows_id: String,
+    #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] key: String,
 ) -> Result<CaseId, Fail> {
     let draft = domain::draft::NewCase { title, description, format, priority, specialty: specialty_id, fields };
@@ -134,7 +137,7 @@ pub async fn open_case(
         Ok(command) => {
             // An address that names none was mistyped, and is no reason to refuse what was written.
             let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..command };
-            store::cases::open_from_form(crate::platform::scope().await?, command, key.as_ref()).await
+            store::cases::open_from_form(crate::platform::scope().await?, command, &attachments, key.as_ref()).await
         }
         Err(errors) => Err(errors.into()),
     };

@@ -25,12 +25,13 @@ pub async fn list_files(#[server(default)] case: Option<CaseId>, #[server(defaul
     Ok(FilesView { sent, waiting })
 }
 
-/// Gives all files that wait for this case to it.
+/// Gives those of the files that a form shows to their case which still wait for it.
 #[server(prefix = "/fn", endpoint = "files/send")]
-pub async fn send_files(case: CaseId) -> Result<String, Fail> {
+pub async fn send_files(case: CaseId, #[server(default)] attachments: Vec<AttachmentId>) -> Result<String, Fail> {
     let mut scope = crate::platform::scope().await?;
-    let waiting = store::attachments::pending(&mut scope, Some(case), Target::Case).await?;
-    store::attachments::send(scope, case, waiting.into_iter().map(|file| file.id).collect()).await?;
+    let waiting = store::attachments::pending(&mut scope, Some(case), Target::Case).await?.into_iter().map(|file| file.id);
+    let shown = waiting.filter(|id| attachments.contains(id)).collect();
+    store::attachments::send(scope, case, shown).await?;
     Ok(crate::platform::go(&crate::place::files(Some(case), Target::Case)))
 }
 

@@ -3,7 +3,7 @@
 use crate::error::Fail;
 use domain::case::Named;
 use domain::note::Note;
-use domain::{CaseId, Format, RichText, UserId};
+use domain::{AttachmentId, CaseId, Format, RichText, UserId};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -41,10 +41,11 @@ pub async fn write_note(
     case: CaseId,
     #[server(default)] body: String,
     #[server(default)] format: Format,
+    #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] key: String,
 ) -> Result<(), Fail> {
     let key = store::IdempotencyKey::new(&key).ok();
-    let command = domain::note::WriteNote { format, ..domain::note::WriteNote::plain(&body) };
+    let command = domain::note::WriteNote { format, attachments, ..domain::note::WriteNote::plain(&body) };
     let written = store::notes::write_from_form(crate::platform::scope().await?, case, command, key.as_ref()).await;
     if written.is_err() {
         let draft = domain::draft::Message { body, format, ..Default::default() };

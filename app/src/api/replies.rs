@@ -1,9 +1,9 @@
 use crate::error::Fail;
 use domain::reply;
-use domain::{CaseId, FieldErrors, Format, Problem, ReplyId, Status};
+use domain::{AttachmentId, CaseId, FieldErrors, Format, Problem, ReplyId, Status};
 use leptos::prelude::*;
 
-/// Writes a reply, which is sent after a few seconds in which it can be taken back; `key` names this form, so that sending it twice
+/// Writes a reply, which is sent after a few seconds in which it can be taken back, with the files that the form shows; `key` names this form, so that sending it twice
 /// writes one. What is refused is kept as the draft.
 #[server(prefix = "/fn", endpoint = "replies/send")]
 pub async fn send_reply(
@@ -11,10 +11,11 @@ pub async fn send_reply(
     #[server(default)] body: String,
     #[server(default)] format: Format,
     #[server(default)] status: String,
+    #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] key: String,
 ) -> Result<ReplyId, Fail> {
     let key = store::IdempotencyKey::new(&key).ok();
-    let form = SendReply { case, body, format, status, key: String::new() };
+    let form = SendReply { case, body, format, status, attachments, key: String::new() };
     let hold = async {
         let command = form.command()?;
         Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, command, key.as_ref()).await?)
@@ -53,7 +54,7 @@ impl SendReply {
             "" | reply::STAY => None,
             word => Some(word.parse::<Status>().map_err(|_| FieldErrors::one("status", Problem::UnknownValue))?),
         };
-        Ok(reply::Send { body: self.body.clone(), format: self.format, status, attachments: Vec::new() })
+        Ok(reply::Send { body: self.body.clone(), format: self.format, status, attachments: self.attachments.clone() })
     }
 }
 
@@ -69,6 +70,7 @@ mod tests {
                 body: "a".into(),
                 format: Format::Plain,
                 status: status.into(),
+                attachments: Vec::new(),
                 key: String::new(),
             };
             form.command().map(|command| command.status)

@@ -73,7 +73,7 @@ fn Answer(target: Target) -> impl IntoView {
         "added" => EitherOf3::A(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"Your file is here."</Notice> }),
         "removed" => EitherOf3::B(view! { <Notice kind=NoticeKind::Success icon=Icon::Check>"The file is removed."</Notice> }),
         code => {
-            let words = words::file_trouble(code);
+            let words = words::file_trouble(code.parse().unwrap_or_default());
             EitherOf3::C(view! { <Notice kind=NoticeKind::Danger icon=Icon::Alert>{words}</Notice> })
         }
     })

@@ -50,6 +50,8 @@ fn mark(event: &CaseEvent) -> Icon {
         CaseEvent::AssigneeChanged { .. } => Icon::Person,
         CaseEvent::SpecialtyChanged { .. } | CaseEvent::TagsChanged { .. } => Icon::Tag,
         CaseEvent::AttachmentAdded { .. } => Icon::Plus,
+        CaseEvent::AttachmentScanned { scan, .. } if scan.is_open() => Icon::Check,
+        CaseEvent::AttachmentScanned { .. } => Icon::Alert,
         CaseEvent::GrantOpened { .. } => Icon::Lock,
         CaseEvent::Replied { .. } => Icon::Reply,
         CaseEvent::Noted { .. } => Icon::Draft,

@@ -47,17 +47,17 @@ pub(crate) fn follow_case(id: CaseId, view: View) -> impl IntoView {
     };
     let files = use_context::<FileNews>();
     let of_notes = move |told: &Told| match told {
-        Told::News(news) => news.case_id == id && news.noted(),
+        Told::News(news) => news.case_id == id && (news.noted() || news.scanned()),
         Told::Unknown => true,
     };
     let hear = move |told: Told| match told {
         Told::News(news) if news.case_id == id => {
-            if let (true, Some(FileNews(files))) = (news.attached(), files) {
+            if let (true, Some(FileNews(files))) = (news.attached() || news.scanned(), files) {
                 files.try_update(|count| *count += 1);
             }
-            let (version, left, attached) = (news.version, news.left(), news.attached());
+            let (version, anyhow, attached) = (news.version, news.left() || news.scanned(), news.attached());
             // Files come to their list by themselves: nobody who is writing has to hear of them as well.
-            set_timeout(move || newer(version, left || (attached && !dom::is_writing())), OWN);
+            set_timeout(move || newer(version, anyhow || (attached && !dom::is_writing())), OWN);
         }
         Told::News(_) => {}
         Told::Unknown => spawn_local(async move {

@@ -3,6 +3,7 @@
 use super::{number, priority, problem, status};
 use crate::components::Step;
 use crate::when;
+use domain::attachment::Scan;
 use domain::case::Named;
 use domain::clinic::{CustomField, FieldKind};
 use domain::event::CaseEvent;
@@ -34,10 +35,15 @@ pub fn happened(event: &CaseEvent, by: Option<UserId>, reader: &Actor) -> (Strin
         CaseEvent::TagsChanged { added, removed } => return tagged(added, removed),
         CaseEvent::Noted { .. } => return ("wrote a note".to_owned(), None),
         CaseEvent::AttachmentAdded { .. } => return ("added a file".to_owned(), None),
+        CaseEvent::AttachmentScanned { scan, .. } => return (scanned(*scan).to_owned(), None),
         CaseEvent::GrantOpened { .. } => return ("opened this restricted case until".to_owned(), None),
         CaseEvent::Replied { .. } => return ("replied".to_owned(), None),
     };
     (lead, Some(word))
+}
+
+fn scanned(scan: Scan) -> &'static str {
+    if scan.is_open() { "found no virus in a file" } else { "found a virus in a file" }
 }
 
 /// Something to do with a case.
@@ -134,7 +140,7 @@ pub fn answer(kind: FieldKind, wrong: &Problem) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::{DepartmentId, FieldId, Status};
+    use domain::{AttachmentId, DepartmentId, FieldId, Status};
     use serde_json::json;
     use uuid::Uuid;
 
@@ -151,6 +157,13 @@ mod tests {
 
     fn named<Id>(id: Id, name: &str) -> Option<Named<Id>> {
         Some(Named { id, name: name.into() })
+    }
+
+    #[test]
+    fn a_verdict_says_whether_there_is_a_virus() {
+        let verdict = |scan| told(&CaseEvent::AttachmentScanned { attachment: AttachmentId(Uuid::nil()), scan }, KIM, ANA);
+        assert_eq!(verdict(Scan::Clean), "found no virus in a file");
+        assert_eq!(verdict(Scan::Infected), "found a virus in a file");
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::Refusal;
+use crate::{Incident, Problem, Refusal};
 
 fn named(raw: &str) -> Result<(String, Kind), Refusal> {
     FileName::check(raw).map(|FileName { name, kind }| (name, kind))
@@ -104,4 +104,27 @@ fn any_bytes_have_an_answer() {
             sniff(&ftyp);
         }
     }
+}
+
+#[test]
+fn only_what_is_not_about_the_file_or_its_place_may_pass_later() {
+    let never = [
+        Refusal::UnsupportedMediaType,
+        Refusal::TooLarge { max_bytes: FILE_MAX },
+        Refusal::QuotaExceeded { max_bytes: QUOTA },
+        Refusal::NotFound,
+        Refusal::invalid("file", Problem::Empty),
+        Refusal::invalid("file", Problem::Required),
+        Refusal::invalid("file", Problem::Infected),
+        Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }),
+    ];
+    for refusal in never {
+        assert!(!Trouble::from(&refusal).may_pass_later(), "{refusal}");
+    }
+    let later =
+        [Refusal::Unauthenticated, Refusal::TooMany { retry_after_seconds: 1 }, Refusal::Internal(Incident(Default::default()))];
+    for refusal in later {
+        assert!(Trouble::from(&refusal).may_pass_later(), "{refusal}");
+    }
+    assert!("unreachable".parse().is_ok_and(|trouble: Trouble| trouble.may_pass_later()));
 }

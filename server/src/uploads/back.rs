@@ -2,8 +2,7 @@ use crate::problem::Rejection;
 use app::place::{BROUGHT, BROUGHT_FOR};
 use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::Refusal;
-use domain::attachment::Target;
+use domain::attachment::{Target, Trouble};
 
 pub(super) const ADDED: &str = "added";
 pub(super) const REMOVED: &str = "removed";
@@ -12,9 +11,7 @@ pub(super) const REMOVED: &str = "removed";
 pub(super) fn to_page(headers: &HeaderMap, target: Target, done: &Result<&'static str, Rejection>) -> Response {
     let code = match done {
         Ok(code) => code,
-        Err(Rejection::Refused(Refusal::Invalid(errors))) => {
-            errors.iter().next().map_or("invalid", |(_, problem)| problem.code())
-        }
+        Err(Rejection::Refused(refusal)) => Trouble::from(refusal).word(),
         Err(rejection) => rejection.code(),
     };
     Redirect::to(&with_answer(&page(headers), code, target)).into_response()

@@ -82,14 +82,24 @@ fn unknown() -> Refusal {
     Refusal::invalid("attachments", Problem::UnknownValue)
 }
 
-/// What waits for the like of this goes with it. Until a case is sent, its files wait for none.
-pub(crate) async fn claim_waiting(scope: &mut Scope, case: CaseId, carrier: Carrier) -> Result<Vec<AttachmentId>, Refusal> {
+/// Of what a form showed, all that still waits for the like of this goes with it; what was brought in another window waits on. Until a
+/// case is sent, its files wait for none.
+pub(crate) async fn claim_shown(
+    scope: &mut Scope,
+    shown: &[AttachmentId],
+    case: CaseId,
+    carrier: Carrier,
+) -> Result<Vec<AttachmentId>, Refusal> {
+    if shown.is_empty() {
+        return Ok(Vec::new());
+    }
     let (from, target) = match carrier {
         Carrier::Case => (None, Target::Case),
         Carrier::Reply(_) => (Some(case), Target::Reply),
         Carrier::Note(_) => (Some(case), Target::Note),
     };
-    let ids: Vec<AttachmentId> = pending(scope, from, target).await?.into_iter().map(|file| file.id).collect();
+    let waiting = pending(scope, from, target).await?.into_iter().map(|file| file.id);
+    let ids: Vec<AttachmentId> = waiting.filter(|id| shown.contains(id)).collect();
     claim(scope, &ids, case, carrier).await?;
     Ok(ids)
 }

@@ -3,12 +3,14 @@
 use super::files::{Files, THUMBNAIL};
 use super::scanner::Verdict;
 use crate::fault::{OrRefuse, broken};
-use crate::{Store, audit, clock};
-use domain::Refusal;
-use domain::attachment::{PENDING_HOURS, Scan};
+use crate::{Store, audit, clock, events};
+use domain::attachment::{PENDING_HOURS, Scan, State};
 use domain::audit::AuditAction;
+use domain::event::CaseEvent;
+use domain::{AttachmentId, Refusal};
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::json;
+use sqlx::postgres::PgConnection;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::time::Duration;
@@ -140,22 +142,44 @@ async fn next(store: &Store, since: OffsetDateTime) -> Result<Option<Waiting>, R
     Ok(next)
 }
 
-/// A virus is written down with the verdict, or neither is.
+/// The verdict is told, and a virus is written down with it, or nothing of all that is done.
 async fn settle(store: &Store, id: Uuid, scan: Scan) -> Result<(), Refusal> {
     let mut worker = store.worker().await?;
     let settled = sqlx::query!(
-        "update attachments set scan = $2 where id = $1 and scan = 'unscanned' returning case_id, uploader_id",
+        "update attachments set scan = $2 where id = $1 and scan = 'unscanned' returning case_id, uploader_id, state",
         id,
         scan.word()
     );
-    let settled = settled.fetch_optional(&mut *worker).await.or_refuse()?;
-    if let Some(found) = settled.filter(|_| scan == Scan::Infected) {
-        let data = json!({ "attachment": id, "case": found.case_id });
-        let entry = audit::Entry::about(AuditAction::AttachmentInfected, found.uploader_id).with(data);
-        audit::record_by(&mut worker, None, entry).await?;
-        tracing::warn!(attachment = %id, "a virus was found in a file");
+    if let Some(found) = settled.fetch_optional(&mut *worker).await.or_refuse()? {
+        if scan == Scan::Infected {
+            let data = json!({ "attachment": id, "case": found.case_id });
+            let entry = audit::Entry::about(AuditAction::AttachmentInfected, found.uploader_id).with(data);
+            audit::record_by(&mut worker, None, entry).await?;
+            tracing::warn!(attachment = %id, "a virus was found in a file");
+        }
+        // What waits is told of when it is sent.
+        if let Some(case) = found.case_id.filter(|_| found.state == State::Sent.word()) {
+            tell(&mut worker, case, AttachmentId(id), scan).await?;
+        }
     }
     worker.commit().await.or_refuse()?;
     store.changed();
+    Ok(())
+}
+
+/// The event stands at the version that the case has at this moment: a verdict makes none.
+async fn tell(db: &mut PgConnection, case: Uuid, attachment: AttachmentId, scan: Scan) -> Result<(), Refusal> {
+    let (kind, data) = events::split(&CaseEvent::AttachmentScanned { attachment, scan })?;
+    sqlx::query!(
+        "insert into case_events (id, case_id, patient_id, kind, data, version)
+         select $1, c.id, c.patient_id, $3, $4, c.version from cases c where c.id = $2",
+        clock::new_id(),
+        case,
+        kind,
+        data
+    )
+    .execute(db)
+    .await
+    .or_refuse()?;
     Ok(())
 }

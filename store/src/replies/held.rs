@@ -12,7 +12,8 @@ use time::Duration;
 
 const WHAT: &str = "reply that is held";
 
-/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more, and the files that wait go with it.
+/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more, and those of its files that
+/// still wait go with it.
 pub async fn hold(mut scope: Scope, case: CaseId, command: Send, key: Option<&IdempotencyKey>) -> Result<ReplyId, Refusal> {
     let id = ReplyId(clock::new_id());
     if let Some(key) = key
@@ -30,7 +31,7 @@ pub async fn hold(mut scope: Scope, case: CaseId, command: Send, key: Option<&Id
         return written_before(&mut scope, earlier).await;
     }
     write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?;
-    attachments::claim_waiting(&mut scope, case, Carrier::Reply(id)).await?;
+    attachments::claim_shown(&mut scope, &command.attachments, case, Carrier::Reply(id)).await?;
     drafts::discard(&mut scope, Subject::Reply(case)).await?;
     scope.commit_quietly().await?;
     Ok(id)

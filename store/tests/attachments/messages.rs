@@ -4,7 +4,7 @@ use crate::house::{House, PNG, TEXT};
 use domain::attachment::{Attachment, Target};
 use domain::note::WriteNote;
 use domain::reply::Send;
-use domain::{AttachmentId, CaseId, Problem, Refusal, SessionId, UserId};
+use domain::{AttachmentId, CaseId, Problem, Refusal, ReplyId, SessionId, UserId};
 use store::attachments::{Way, list, pending, prune, remove, send};
 use store::{Scope, cases, notes, replies};
 
@@ -26,6 +26,12 @@ impl House {
 
     async fn reply(&self, who: Person, attachments: Vec<AttachmentId>) -> Result<domain::reply::Reply, Refusal> {
         replies::send(self.scope(who).await, self.case, Send { attachments, ..Send::plain("Look.") }, None).await
+    }
+
+    /// As the form does that shows these.
+    async fn hold(&self, who: Person, attachments: Vec<AttachmentId>) -> ReplyId {
+        let command = Send { attachments, ..Send::plain("Look.") };
+        replies::hold(self.scope(who).await, self.case, command, None).await.expect("held")
     }
 
     async fn note(&self, who: Person, attachments: Vec<AttachmentId>) -> Result<domain::note::Note, Refusal> {
@@ -55,7 +61,7 @@ async fn a_file_goes_with_its_reply_and_is_listed_with_it_and_with_the_case() {
 async fn what_is_held_with_a_reply_is_its_authors_until_it_is_sent() {
     let at = House::new().await;
     let file = at.wait(at.sam, Target::Reply, "a.txt").await;
-    let held = replies::hold(at.scope(at.sam).await, at.case, Send::plain("Look."), None).await.expect("held");
+    let held = at.hold(at.sam, vec![file.id]).await;
     assert_eq!(at.waiting(at.sam, Target::Reply).await, []);
     let talk = cases::page(at.scope(at.sam).await, at.case).await.expect("a page").conversation;
     assert_eq!(talk.held[0].attachments.iter().map(|file| file.id).collect::<Vec<_>>(), [file.id]);
@@ -77,7 +83,7 @@ async fn what_is_held_with_a_reply_is_its_authors_until_it_is_sent() {
 async fn what_came_with_a_reply_that_is_taken_back_waits_again() {
     let at = House::new().await;
     let file = at.wait(at.ana, Target::Reply, "a.txt").await;
-    let held = replies::hold(at.scope(at.ana).await, at.case, Send::plain("Look."), None).await.expect("held");
+    let held = at.hold(at.ana, vec![file.id]).await;
     assert_eq!(replies::take_back(at.scope(at.ana).await, held).await, Ok(true));
     assert_eq!(at.waiting(at.ana, Target::Reply).await, [file.id]);
     let reply = at.reply(at.ana, vec![file.id]).await.expect("sent");
@@ -129,12 +135,30 @@ async fn a_file_of_a_note_is_seen_as_the_note_is_and_changes_nothing_that_a_pati
 }
 
 #[tokio::test]
-async fn the_form_of_a_note_takes_along_what_waits_and_a_second_press_takes_nothing() {
+async fn the_form_of_a_note_takes_along_what_it_shows_and_a_second_press_takes_nothing() {
     let at = House::new().await;
     let file = at.wait(at.sam, Target::Note, "a.txt").await;
+    let unseen = at.wait(at.sam, Target::Note, "b.txt").await;
     let key = store::IdempotencyKey::new("a-form").expect("a key");
-    let write = async || notes::write_from_form(at.scope(at.sam).await, at.case, WriteNote::plain("Look."), Some(&key)).await;
+    let note = WriteNote { attachments: vec![file.id], ..WriteNote::plain("Look.") };
+    let write = async || notes::write_from_form(at.scope(at.sam).await, at.case, note.clone(), Some(&key)).await;
     let (first, again) = (write().await.expect("a note"), write().await.expect("the same"));
     assert_eq!(first, again);
     assert_eq!(first.attachments.iter().map(|file| file.id).collect::<Vec<_>>(), [file.id]);
+    assert_eq!(at.waiting(at.sam, Target::Note).await, [unseen.id]);
+}
+
+#[tokio::test]
+async fn a_form_takes_what_it_showed_and_still_waits_and_nothing_that_was_brought_elsewhere() {
+    let at = House::new().await;
+    let shown = at.wait(at.ana, Target::Reply, "a.txt").await;
+    let gone = at.wait(at.ana, Target::Reply, "b.txt").await;
+    let elsewhere = at.wait(at.ana, Target::Reply, "c.txt").await;
+    let theirs = at.wait(at.sam, Target::Reply, "d.txt").await;
+    remove(at.scope(at.ana).await, &at.files, gone.id).await.expect("taken back in another window");
+    at.hold(at.ana, vec![shown.id, gone.id, theirs.id]).await;
+    let talk = cases::page(at.scope(at.ana).await, at.case).await.expect("a page").conversation;
+    assert_eq!(talk.held[0].attachments.iter().map(|file| file.id).collect::<Vec<_>>(), [shown.id]);
+    assert_eq!(at.waiting(at.ana, Target::Reply).await, [elsewhere.id]);
+    assert_eq!(at.waiting(at.sam, Target::Reply).await, [theirs.id]);
 }

@@ -122,3 +122,30 @@ async fn the_worker_judges_and_prunes_and_reads_no_name() {
     .await;
     expect(Door, &[("select from attachments", Forbidden)]).await;
 }
+
+fn told(case: &str, patient: &str, file: &str, scan: &str) -> String {
+    format!(
+        "insert into case_events (id, case_id, patient_id, kind, version, data)
+         values (:new, :{case}, :{patient}, 'attachment_scanned', 1, jsonb_build_object('attachment', :{file}, 'scan', '{scan}'))"
+    )
+}
+
+#[tokio::test]
+async fn what_the_scanner_said_is_told_by_the_worker_as_it_is_and_to_those_who_see_the_file() {
+    let attempts = [
+        (told("ana_case", "ana", "file_sick", "infected"), Rows(1)),
+        (told("ana_case", "ana", "file_sick", "clean"), Refused),
+        (told("ana_case", "ben", "file_sick", "infected"), Refused),
+        (told("ben_case", "ben", "file_sick", "infected"), Refused),
+        (told("ana_case", "ana", "note_of_sam", "clean"), Refused),
+    ];
+    expect(Worker, &attempts).await;
+    for who in [Ana, Sam, Ada] {
+        expect(who, &[(told("ana_case", "ana", "file_from_sam", "clean"), Refused)]).await;
+    }
+    let heard = |id: &str, count| (format!("select from case_events where id = :{id}"), Rows(count));
+    expect(Ana, &[heard("scanned_open", 1), heard("scanned_sick", 1), heard("scanned_noted", 0)]).await;
+    for who in [Sam, Ada] {
+        expect(who, &[heard("scanned_open", 1), heard("scanned_sick", 0), heard("scanned_noted", 1)]).await;
+    }
+}

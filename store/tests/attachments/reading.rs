@@ -76,9 +76,10 @@ async fn a_file_that_came_by_itself_is_told_of_and_its_taking_out_is_a_reading_o
 }
 
 #[tokio::test]
-async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
+async fn what_waits_for_a_case_and_is_shown_by_its_form_goes_with_it_when_it_is_opened() {
     let at = House::new().await;
     let waits = at.bring(at.ben, None, Way::Wait(Target::Case), "arm.png", PNG).await.expect("taken");
+    let unseen = at.bring(at.ben, None, Way::Wait(Target::Case), "b.txt", TEXT).await.expect("taken");
     let other = at.bring(at.ana, None, Way::Wait(Target::Case), "a.txt", TEXT).await.expect("taken");
     let open = Open {
         title: "A rash".into(),
@@ -89,11 +90,14 @@ async fn what_waits_for_a_case_goes_with_it_when_it_is_opened() {
         metadata: Map::new(),
         follows_id: None,
     };
-    let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, None).await.expect("a case");
+    let shown = [waits.id, other.id];
+    let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, &shown, None).await.expect("a case");
     let list = store::attachments::list(at.store.begin(at.sam.1).await.expect("Sam"), case.id).await.expect("a list");
     assert_eq!(list.iter().map(|file| file.id).collect::<Vec<_>>(), [waits.id]);
-    let left = pending(&mut at.store.begin(at.ana.1).await.expect("Ana"), None, Target::Case).await.expect("a list");
-    assert_eq!(left.iter().map(|file| file.id).collect::<Vec<_>>(), [other.id]);
+    for (who, left) in [(at.ana, other.id), (at.ben, unseen.id)] {
+        let waiting = pending(&mut at.store.begin(who.1).await.expect("signed in"), None, Target::Case).await.expect("a list");
+        assert_eq!(waiting.iter().map(|file| file.id).collect::<Vec<_>>(), [left]);
+    }
 }
 
 #[tokio::test]

@@ -1,14 +1,20 @@
 use crate::house::{Folder, House, TEXT};
-use domain::attachment::Scan;
-use domain::{Problem, Refusal};
+use domain::attachment::{Scan, Target};
+use domain::event::CaseEvent;
+use domain::note::WriteNote;
+use domain::{AttachmentId, CaseFilter, Problem, Refusal, SessionId, UserId};
 use std::path::PathBuf;
 use std::time::Duration;
-use store::attachments::{Scanner, Settings, judge};
+use store::attachments::{Scanner, Settings, Way, judge};
+use store::events::hear;
+use store::events::tail::{self, Place, Told};
+use store::{cases, notes};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, UnixListener};
 use uuid::Uuid;
 
 const PATIENCE: Duration = Duration::from_millis(400);
+const SCANNED: &str = "attachment_scanned";
 
 /// Takes one stream as ClamAV does, and answers whether the word for a virus was in it.
 async fn answer(mut socket: impl AsyncReadExt + AsyncWriteExt + Unpin) -> std::io::Result<()> {
@@ -104,6 +110,53 @@ async fn what_no_scanner_answered_for_stays_with_its_uploader_until_one_does() {
     let told: Vec<(Uuid, String, String)> =
         sqlx::query_as(told).fetch_all(&mut at.database.superuser().await).await.expect("the audit");
     assert_eq!(told, [(at.ana.0.0, sick.id.0.to_string(), at.case.0.to_string())]);
+}
+
+/// Each file that the scanner is said to have judged, and how, in the log that somebody reads.
+async fn verdicts(at: &House, who: (UserId, SessionId)) -> Vec<(AttachmentId, Scan)> {
+    let log = cases::log(at.store.begin(who.1).await.expect("signed in"), at.case).await.expect("a log");
+    let verdict = |what: CaseEvent| match what {
+        CaseEvent::AttachmentScanned { attachment, scan } => Some((attachment, scan)),
+        _ => None,
+    };
+    log.into_iter().filter_map(|event| verdict(event.what)).collect()
+}
+
+/// How many verdicts a page of theirs hears of.
+async fn heard(at: &House, who: (UserId, SessionId), events: &[Told]) -> usize {
+    let mut scope = at.store.begin(who.1).await.expect("signed in");
+    let heard = hear(&mut scope, events, &[CaseFilter::default()]).await.expect("an answer");
+    heard.into_iter().flatten().filter(|event| event.kind == SCANNED).count()
+}
+
+#[tokio::test]
+async fn a_verdict_that_comes_late_is_heard_by_those_who_see_the_file() {
+    let (_folder, path, scanner) = socket();
+    let at = house(scanner).await;
+    let clean = at.send(at.ana, "a.txt", TEXT).await.expect("taken, though nobody answers").id;
+    let sick = at.send(at.ana, "b.txt", b"A VIRUS in it.").await.expect("taken as well").id;
+    let noted = at.bring(at.sam, Some(at.case), Way::Wait(Target::Note), "c.txt", TEXT).await.expect("taken as well").id;
+    let note = WriteNote { attachments: vec![noted], ..WriteNote::plain("Look.") };
+    notes::write(at.store.begin(at.sam.1).await.expect("Sam"), at.case, note, None).await.expect("noted");
+    at.bring(at.ana, Some(at.case), Way::Wait(Target::Reply), "d.txt", TEXT).await.expect("taken, and waiting");
+    wake(&path);
+    assert_eq!(judge(&at.store, &at.files).await, Ok(4));
+
+    assert_eq!(verdicts(&at, at.ana).await, [(clean, Scan::Clean), (sick, Scan::Infected)]);
+    for who in [at.sam, at.ada] {
+        assert_eq!(verdicts(&at, who).await, [(clean, Scan::Clean), (noted, Scan::Clean)]);
+    }
+    let start: Place = "0-0".parse().expect("a place");
+    let mut events: Vec<Told> = Vec::new();
+    // While older transactions of other tests run, the tail ends before this.
+    while events.iter().filter(|event| event.kind == SCANNED).count() < 3 {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+        events = tail::read(&at.store, start, None, 100).await.expect("the log");
+    }
+    for who in [at.ana, at.sam, at.ada] {
+        assert_eq!(heard(&at, who, &events).await, 2);
+    }
+    assert_eq!(heard(&at, at.ben, &events).await, 0);
 }
 
 /// Whatever it is that it cannot finish, those behind it have their turn.

@@ -138,6 +138,11 @@ from (values
 ) as file (id, case_id, reply_id, note_id, patient_id, uploader_id, state, scan, at);
 insert into case_events (id, case_id, patient_id, actor_id, kind, data, version) values
   (:attached_a, :ana_case, :ana, :ana, 'attachment_added', '{}', 1), (:attached_s, :sam_case, :sam, :sam, 'attachment_added', '{}', 2);
+-- Of a file that all see, of one that its uploader alone does, and of a note's, of which it does not say what is so.
+insert into case_events (id, case_id, patient_id, kind, data, version) values
+  (:scanned_open, :ana_case, :ana, 'attachment_scanned', jsonb_build_object('attachment', :file_from_sam, 'scan', 'clean'), 1),
+  (:scanned_sick, :ana_case, :ana, 'attachment_scanned', jsonb_build_object('attachment', :file_sick, 'scan', 'infected'), 1),
+  (:scanned_noted, :ana_case, :ana, 'attachment_scanned', jsonb_build_object('attachment', :file_noted, 'scan', 'clean'), 1);
 insert into canned_answers (id, owner_id, shared, title, body, body_html) values
   (:answer_of_sam, :sam, false, 'Mine', 'a', 'a'), (:sharing_of_sam, :sam, true, 'New', 'a', 'a'), (:answer_of_ada, :ada, false, 'Mine', 'a', 'a'),
   (:sharing_of_ada, :ada, true, 'New', 'a', 'a'), (:sharing_of_eva, :eva, true, 'Old', 'a', 'a');

@@ -4,7 +4,7 @@ use crate::components::form_action;
 use crate::error::Fail;
 use crate::live::FileNews;
 use crate::place;
-use domain::attachment::Target;
+use domain::attachment::{Target, Trouble};
 use domain::{AttachmentId, CaseId};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -21,8 +21,7 @@ pub(super) enum Step {
     Queued,
     /// Per cent.
     Going(u8),
-    /// Why, as a code.
-    Failed(String),
+    Failed(Trouble),
 }
 
 /// What a page knows of the files of its case, or of those for one thing that is written there. It outlives what is drawn of it.
@@ -37,6 +36,8 @@ pub(crate) struct FileDesk {
     pub(super) uploads: RwSignal<Vec<Upload>>,
     /// How many have arrived from here.
     pub(super) arrived: RwSignal<u32>,
+    /// How many of them the view knows of.
+    listed: RwSignal<u32>,
     /// Whether scripts do what the plain field does without them.
     pub(super) taken_over: RwSignal<bool>,
     /// What is said to those who hear the page.
@@ -59,12 +60,16 @@ impl FileDesk {
 
     fn open(case: Option<CaseId>, target: Target, news: RwSignal<u32>) -> Self {
         let (send, remove) = (form_action::<SendFiles>(), form_action::<RemoveFile>());
-        let arrived = RwSignal::new(0);
+        let (arrived, listed) = (RwSignal::new(0), RwSignal::new(0));
         let heard = move || if target == Target::Case { news.get() } else { 0 };
         let changes = move || (send.version().get(), remove.version().get(), arrived.get(), heard());
-        let view = Resource::new(changes, move |_| list_files(case, target));
+        let view = Resource::new(changes, move |(_, _, arrived, _)| async move {
+            let view = list_files(case, target).await;
+            listed.try_set(arrived);
+            view
+        });
         let (uploads, taken_over, said) = (RwSignal::default(), RwSignal::new(false), RwSignal::default());
-        Self { case, target, view, send, remove, uploads, arrived, taken_over, said }
+        Self { case, target, view, send, remove, uploads, arrived, listed, taken_over, said }
     }
 
     /// Where the page that this is part of has one.
@@ -79,14 +84,15 @@ impl FileDesk {
     }
 
     /// Whether a form is not sent now: without scripts it brings files here, which the browser does alone; or it has to wait for one that
-    /// would be missing from what is sent.
+    /// would be missing from what is sent, as the form names what is listed.
     pub(crate) fn keeps(self, event: &SubmitEvent) -> bool {
         if event.submitter().is_some_and(|button| button.has_attribute("formaction")) {
             event.stop_immediate_propagation();
             return true;
         }
         let going = |upload: &Upload| upload.step.with_untracked(|step| !matches!(step, Step::Failed(_)));
-        let busy = self.uploads.with_untracked(|uploads| uploads.iter().any(going));
+        let listed = self.listed.get_untracked() == self.arrived.get_untracked();
+        let busy = !listed || self.uploads.with_untracked(|uploads| uploads.iter().any(going));
         if busy {
             event.prevent_default();
             self.say("Wait a moment: a file has not arrived yet.");

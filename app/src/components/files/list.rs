@@ -48,14 +48,16 @@ pub(crate) fn FileList(files: Vec<Shown>, label: &'static str) -> impl IntoView 
     })
 }
 
-/// What is its uploader's alone so far, with the way to take it back.
+/// What is its uploader's alone so far, with the way to take it back. The form that sends it names what it shows.
 #[component]
 pub(super) fn WaitingFiles(files: Vec<Attachment>, desk: FileDesk) -> impl IntoView {
     (!files.is_empty()).then(|| {
         let file = |file: Attachment| {
             let label = format!("Remove {}", file.name);
+            let sends = desk.stands_alone().then_some(SEND);
             view! {
                 <li class="file" data-waiting>
+                    <input type="hidden" name="attachments[]" value=file.id.to_string() form=sends/>
                     <Look id=file.id has_thumbnail=file.has_thumbnail/>
                     <div class="file-words">
                         <span class="file-name">{file.name}</span>

@@ -42,12 +42,13 @@ fn Row(desk: FileDesk, upload: Upload) -> impl IntoView {
     let called = StoredValue::new(name.clone());
     let label = move |verb: &str| called.with_value(|name| format!("{verb} {name}"));
     let failed = move || matches!(upload.step.get(), Step::Failed(_));
+    let may_pass = move || matches!(upload.step.get(), Step::Failed(trouble) if trouble.may_pass_later());
     let state = move || match upload.step.get() {
         Step::Queued => view! { <span class="file-by">"Waiting"</span> }.into_any(),
         Step::Going(percent) => {
             view! { <progress max="100" value=percent aria-label=label("Sending")>{percent}"%"</progress> }.into_any()
         }
-        Step::Failed(code) => view! { <span class="file-trouble">{words::file_trouble(&code)}</span> }.into_any(),
+        Step::Failed(trouble) => view! { <span class="file-trouble">{words::file_trouble(trouble)}</span> }.into_any(),
     };
     view! {
         <li class="file" data-waiting data-failed=move || failed().then_some("")>
@@ -56,7 +57,7 @@ fn Row(desk: FileDesk, upload: Upload) -> impl IntoView {
                 <span class="file-by">{size}</span>
                 {state}
             </div>
-            <Show when=failed>
+            <Show when=may_pass>
                 <button class="button" data-kind="quiet" r#type="button" aria-label=label("Try again with") on:click=move |_| transfer::retry(desk, upload)>
                     "Try again"
                 </button>

@@ -2,7 +2,8 @@
 
 use super::desk::{FileDesk, Step, Upload};
 use crate::words;
-use domain::attachment::{FILE_MAX, FileName};
+use domain::Problem;
+use domain::attachment::{FILE_MAX, FileName, Trouble};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
@@ -52,13 +53,13 @@ pub(super) fn add(desk: FileDesk, file: File) {
         *last
     });
     let wrong = match file.size() {
-        0.0 => Some("empty"),
-        size if size > FILE_MAX as f64 => Some("too_large"),
-        _ => FileName::check(&file.name()).err().map(|refusal| refusal.code()),
+        0.0 => Some(Trouble::Empty),
+        size if size > FILE_MAX as f64 => Some(Trouble::TooLarge),
+        _ => FileName::check(&file.name()).err().map(|refusal| Trouble::from(&refusal)),
     };
-    let step = RwSignal::new(wrong.map_or(Step::Queued, |code| Step::Failed(code.to_owned())));
-    if let Some(code) = wrong {
-        desk.say(format!("{}: {}", file.name(), words::file_trouble(code)));
+    let step = RwSignal::new(wrong.map_or(Step::Queued, Step::Failed));
+    if let Some(trouble) = wrong {
+        desk.say(format!("{}: {}", file.name(), words::file_trouble(trouble)));
     }
     TRANSFERS.with_borrow_mut(|all| all.insert(key, Transfer { file, line: None }));
     desk.uploads.update(|uploads| uploads.push(Upload { key, step }));
@@ -98,7 +99,7 @@ fn go_on(desk: FileDesk) {
     let queued = uploads.into_iter().filter(|upload| is(upload, |step| *step == Step::Queued));
     for upload in queued.take(AT_ONCE.saturating_sub(going)) {
         if begin(desk, upload).is_none() {
-            end(desk, upload, Some("unreachable".to_owned()));
+            end(desk, upload, Some(Trouble::Unreachable));
         }
     }
 }
@@ -134,21 +135,22 @@ fn begin(desk: FileDesk, upload: Upload) -> Option<()> {
     Some(())
 }
 
-/// The code of what went wrong, if something did.
-fn trouble(request: &XmlHttpRequest) -> Option<String> {
+/// What went wrong, if something did.
+fn trouble(request: &XmlHttpRequest) -> Option<Trouble> {
     match request.status() {
         Ok(201) => None,
-        Ok(0) | Err(_) => Some("unreachable".to_owned()),
+        Ok(0) | Err(_) => Some(Trouble::Unreachable),
         Ok(_) => {
             let text = request.response_text().ok().flatten().unwrap_or_default();
-            let problem: Value = serde_json::from_str(&text).unwrap_or_default();
-            let code = problem["errors"]["file"]["code"].as_str().or(problem["code"].as_str());
-            Some(code.unwrap_or("internal").to_owned())
+            let answer: Value = serde_json::from_str(&text).unwrap_or_default();
+            let of_file = serde_json::from_value::<Problem>(answer["errors"]["file"].clone()).ok();
+            let of_all = || answer["code"].as_str().and_then(|code| code.parse().ok());
+            Some(of_file.as_ref().map(Trouble::from).or_else(of_all).unwrap_or_default())
         }
     }
 }
 
-fn end(desk: FileDesk, upload: Upload, trouble: Option<String>) {
+fn end(desk: FileDesk, upload: Upload, trouble: Option<Trouble>) {
     let name = name(upload);
     match trouble {
         None => {
@@ -156,9 +158,9 @@ fn end(desk: FileDesk, upload: Upload, trouble: Option<String>) {
             desk.arrived.try_update(|arrived| *arrived += 1);
             desk.said.try_set(format!("{name} is here."));
         }
-        Some(code) => {
-            desk.said.try_set(format!("{name}: {}", words::file_trouble(&code)));
-            upload.step.try_set(Step::Failed(code));
+        Some(trouble) => {
+            desk.said.try_set(format!("{name}: {}", words::file_trouble(trouble)));
+            upload.step.try_set(Step::Failed(trouble));
             TRANSFERS.with_borrow_mut(|all| all.get_mut(&upload.key).map(|transfer| transfer.line.take()));
             go_on(desk);
         }

@@ -1,5 +1,6 @@
 //! What is answered.
 
+use super::Scan;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,6 +62,10 @@ pub enum EventKind {
     Replied,
     /// Not told to the patient. The case stays at its version.
     Noted,
+    /// A file came by itself. The case stays at its version.
+    AttachmentAdded,
+    /// What the scanner for viruses said of a file that was there before; told to those who see the file. The case stays at its version.
+    AttachmentScanned,
 }
 
 /// An account that was asked for.
@@ -221,7 +226,8 @@ pub struct Event {
 }
 
 /// What was before and what is after: words of a status or priority; or id and name of a department, a person or a
-/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end, a reply by its id. Else empty.
+/// specialty, where null is none. Tags are told by what was added and removed, a grant by its end, a reply, a note
+/// and a file by its id. Else empty.
 #[derive(ToSchema)]
 pub struct Change {
     pub from: Option<Value>,
@@ -237,6 +243,12 @@ pub struct Change {
     /// Which note was written.
     #[schema(nullable = false)]
     pub note: Option<Uuid>,
+    /// Which file came, or was scanned.
+    #[schema(nullable = false)]
+    pub attachment: Option<Uuid>,
+    /// `clean` or `infected`.
+    #[schema(nullable = false)]
+    pub scan: Option<Scan>,
 }
 
 /// An error, as RFC 9457 has it.
