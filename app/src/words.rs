@@ -256,6 +256,7 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
             Refusal::Denied(denied) => grants::denied(*denied).to_owned(),
             Refusal::Invalid(errors) => errors.iter().map(|(field, of)| problem(field, of)).collect::<Vec<_>>().join(". "),
             Refusal::CaseTaken { .. } => "It is theirs now. You see the case as it is.".to_owned(),
+            Refusal::Stale if kept => format!("It was changed somewhere else first, so yours was not saved.{after}"),
             Refusal::Stale => "Your change was not made. You see the case as it is now.".to_owned(),
             Refusal::TooLarge { max_bytes } => format!("That file is too large: it may have {} at most.", size(*max_bytes)),
             Refusal::UnsupportedMediaType => {

@@ -53,6 +53,7 @@ pub struct CannedAnswer {
     /// Without formatting.
     pub body: String,
     pub body_html: String,
+    pub version: i64,
 }
 
 impl CannedAnswer {
@@ -190,6 +191,7 @@ mod tests {
             title: "Hello".into(),
             body: body.into(),
             body_html: format!("<p>{body}</p>"),
+            version: 1,
         }
     }
 

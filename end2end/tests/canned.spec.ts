@@ -41,6 +41,32 @@ test('a place that we do not know is refused by its name, and the text is still 
   await expect(answers.entry(title)).toHaveCount(0)
 })
 
+test('of two windows that change an answer the second one is told, and puts its text there knowingly', async ({ staff, visitor, watch }) => {
+  watch.expectStatus(409)
+  const here = new AnswersPage(await staff())
+  const title = unique('In two windows')
+  await here.open()
+  await here.add(title, 'From the start.')
+  await expect(here.saved).toBeVisible()
+  await here.change(title)
+
+  const there = new AnswersPage(await visitor({ storageState: await here.page.context().storageState() }))
+  await there.open()
+  await there.change(title)
+  await writeInto(there.field('Answer'), 'From over there.')
+  await there.save()
+
+  await writeInto(here.field('Answer'), 'From here.')
+  await here.main.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(here.main).toContainText('It was changed somewhere else first, so yours was not saved.')
+  await expect(here.main).toContainText('Save once more to put yours in its place.')
+  await expect(here.main.getByText('From over there.').first()).toBeVisible()
+  await expectWords(here.field('Answer'), 'From here.')
+  await here.save()
+  await expect(here.entry(title)).toContainText('From here.')
+  await here.remove(title)
+})
+
 test('an answer is put into the reply, filled in for the case', async ({ patient, staff }) => {
   const desk = await staff()
   const answers = new AnswersPage(desk)

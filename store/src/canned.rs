@@ -19,7 +19,7 @@ pub async fn list(scope: &mut Scope) -> Result<Vec<CannedAnswer>, Refusal> {
     let rows = sqlx::query_as!(
         Row,
         r#"select a.id, a.owner_id, coalesce((select name from users u where u.id = a.owner_id), '') as "owner_name!", a.shared,
-                  a.title, a.body, a.body_html
+                  a.title, a.body, a.body_html, a.version
            from canned_answers a order by a.owner_id = $1 desc, lower(a.title), a.id limit $2"#,
         scope.actor().id.0,
         LISTED
@@ -37,7 +37,7 @@ pub async fn read(scope: &mut Scope, id: AnswerId) -> Result<CannedAnswer, Refus
     sqlx::query_as!(
         Row,
         r#"select a.id, a.owner_id, coalesce((select name from users u where u.id = a.owner_id), '') as "owner_name!", a.shared,
-                  a.title, a.body, a.body_html
+                  a.title, a.body, a.body_html, a.version
            from canned_answers a where a.id = $1"#,
         id.0
     )
@@ -79,36 +79,63 @@ pub async fn save(scope: Scope, command: SaveAnswer) -> Result<CannedAnswer, Ref
     Ok(answer)
 }
 
-/// By its owner, and if it is shared by admins; only its owner stops sharing it.
-pub async fn revise(scope: Scope, id: AnswerId, command: ReviseAnswer) -> Result<CannedAnswer, Refusal> {
+/// By its owner, and if it is shared by admins, if it still is as they saw it; only its owner stops sharing it. What changes nothing makes
+/// no version.
+pub async fn revise(scope: Scope, id: AnswerId, seen: i64, command: ReviseAnswer) -> Result<CannedAnswer, Refusal> {
     let mut scope = of_clinic(scope, "revise_answer").await?;
     let before = read(&mut scope, id).await?;
     let owned = before.owner_id == scope.actor().id;
     if !may_change(&scope, &before) || command.shared == Some(false) && !owned {
         return Err(audit::denied(scope, None, "revise_answer", Denied::Role.into()).await);
     }
-    let ReviseAnswer { title, body, format, shared } = command.check()?;
-    let text = body.map(|body| clean(&body, format)).transpose()?;
-    sqlx::query!(
-        "update canned_answers set title = coalesce($2, title), body = coalesce($3, body), body_html = coalesce($4, body_html),
-                shared = coalesce($5, shared) where id = $1",
-        id.0,
-        title,
-        text.as_ref().map(RichText::plain),
-        text.as_ref().map(RichText::html),
-        shared
-    )
-    .execute(scope.db())
-    .await
-    .or_refuse()?;
-    let answer = read(&mut scope, id).await?;
+    if before.version != seen {
+        return Err(Refusal::Stale);
+    }
+    let after = revised(&before, command)?;
+    if after == before {
+        return Ok(before);
+    }
+    update(&mut scope, &after).await?;
     // What somebody keeps to themself is nobody else's to read of.
-    if answer != before && (before.shared || answer.shared) {
+    if before.shared || after.shared {
         let action = if before.shared { AuditAction::AnswerChanged } else { AuditAction::AnswerShared };
         record(&mut scope, action, id).await?;
     }
     scope.commit_quietly().await?;
-    Ok(answer)
+    Ok(CannedAnswer { version: after.version + 1, ..after })
+}
+
+fn revised(before: &CannedAnswer, command: ReviseAnswer) -> Result<CannedAnswer, Refusal> {
+    let ReviseAnswer { title, body, format, shared } = command.check()?;
+    let text = match body {
+        Some(body) => clean(&body, format)?,
+        None => before.text(),
+    };
+    Ok(CannedAnswer {
+        title: title.unwrap_or_else(|| before.title.clone()),
+        body: text.plain().to_owned(),
+        body_html: text.html().to_owned(),
+        shared: shared.unwrap_or(before.shared),
+        ..before.clone()
+    })
+}
+
+/// The version stands in the condition too: of two changes at once, one finds it gone.
+async fn update(scope: &mut Scope, after: &CannedAnswer) -> Result<(), Refusal> {
+    let changed = sqlx::query!(
+        "update canned_answers set title = $3, body = $4, body_html = $5, shared = $6, version = version + 1
+         where id = $1 and version = $2",
+        after.id.0,
+        after.version,
+        after.title,
+        after.body,
+        after.body_html,
+        after.shared
+    )
+    .execute(scope.db())
+    .await
+    .or_refuse()?;
+    if changed.rows_affected() == 1 { Ok(()) } else { Err(Refusal::Stale) }
 }
 
 pub async fn remove(scope: Scope, id: AnswerId) -> Result<(), Refusal> {
@@ -173,11 +200,12 @@ struct Row {
     title: String,
     body: String,
     body_html: String,
+    version: i64,
 }
 
 impl Row {
     fn read(self) -> CannedAnswer {
-        let Self { id, owner_id, owner_name, shared, title, body, body_html } = self;
-        CannedAnswer { id: AnswerId(id), owner_id: UserId(owner_id), owner_name, shared, title, body, body_html }
+        let Self { id, owner_id, owner_name, shared, title, body, body_html, version } = self;
+        CannedAnswer { id: AnswerId(id), owner_id: UserId(owner_id), owner_name, shared, title, body, body_html, version }
     }
 }

@@ -25,9 +25,11 @@ pub async fn save_answer(
     Ok(crate::platform::go(&crate::place::saved(crate::place::ANSWERS, &saved?.id)))
 }
 
+/// Changes an answer as it was at `version`.
 #[server(prefix = "/fn", endpoint = "answers/revise")]
 pub async fn revise_answer(
     id: AnswerId,
+    version: i64,
     #[server(default)] title: String,
     #[server(default)] body: String,
     #[server(default)] format: Format,
@@ -35,7 +37,7 @@ pub async fn revise_answer(
 ) -> Result<String, Fail> {
     let command =
         domain::canned::ReviseAnswer { title: Some(title.clone()), body: Some(body.clone()), format, shared: Some(shared) };
-    let revised = store::canned::revise(crate::platform::scope().await?, id, command).await;
+    let revised = store::canned::revise(crate::platform::scope().await?, id, version, command).await;
     if revised.is_err() {
         crate::platform::keep_typed(&[("title", &title), ("body", &body)]);
     }

@@ -1,13 +1,16 @@
 use super::asked::{Asked, Saved};
 use crate::api::{RemoveAnswer, ReviseAnswer, SaveAnswer, list_answers};
 use crate::components::{
-    Art, Blank, Checks, Confirm, Entry, EntryForm, Heading, Icon, Loading, RichField, TextInput, Trouble, ViewTick, form_action,
+    Art, Blank, Checks, Confirm, Entry, EntryForm, Heading, Icon, Loading, Notice, NoticeKind, RichField, TextInput, Trouble,
+    ViewTick, form_action,
 };
+use crate::error::Fail;
 use crate::{place, platform, words};
 use domain::canned::{self, BODY_MAX, CannedAnswer, TITLE_MAX, check_title};
-use domain::{Actor, FieldErrors, Format, RichText, Role};
+use domain::{Actor, FieldErrors, Format, Refusal, RichText, Role};
 use leptos::either::Either;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 const PLACES: &str = "{patient}, {me}, {reference} and {department} stand for what belongs there in a case.";
 
@@ -80,8 +83,10 @@ fn Add() -> impl IntoView {
 fn Change(answer: CannedAnswer, own: bool) -> impl IntoView {
     let action = form_action::<ReviseAnswer>();
     let checks = Checks::of(action);
+    let newer = newer(&answer, checks);
     let text = answer.text();
-    let CannedAnswer { id, title, shared, .. } = answer;
+    let CannedAnswer { id, title, shared, version, .. } = answer;
+    let seen = move || newer.with(|newer| newer.as_ref().map_or(version, |newer| newer.version)).to_string();
     let check = |form: ReviseAnswer| check(form.title, form.body, form.format);
     let sharing = if own {
         let tick = view! { <ViewTick name="shared" words="Share it with all who work here" ticked=shared/> };
@@ -92,12 +97,47 @@ fn Change(answer: CannedAnswer, own: bool) -> impl IntoView {
     view! {
         <EntryForm action checks check submit="Save" cancel=place::ANSWERS>
             <input type="hidden" name="id" value=id.to_string()/>
+            <input type="hidden" name="version" value=seen/>
+            <Theirs newer/>
             <Fields title text checks/>
             {sharing}
         </EntryForm>
         <Confirm<RemoveAnswer> summary="Delete this answer" means="It is gone for all who have it. What was sent with it stays." button="Delete the answer" danger=true>
             <input type="hidden" name="id" value=id.to_string()/>
         </Confirm<RemoveAnswer>>
+    }
+}
+
+/// The answer as somebody else has made it since the form was opened, once that has refused a change. Without scripts the page came back
+/// with it.
+fn newer(answer: &CannedAnswer, checks: Checks) -> RwSignal<Option<CannedAnswer>> {
+    let id = answer.id;
+    let is_stale = move || checks.fail().with(|fail| matches!(fail, Some(Fail::Refused(Refusal::Stale))));
+    let newer = RwSignal::new(untrack(is_stale).then(|| answer.clone()));
+    Effect::new(move |_| {
+        if is_stale() {
+            spawn_local(async move {
+                let answers = list_answers().await.unwrap_or_default();
+                newer.try_set(answers.into_iter().find(|answer| answer.id == id));
+            });
+        }
+    });
+    newer
+}
+
+/// What the next press of the button would put another text in the place of.
+#[component]
+fn Theirs(newer: RwSignal<Option<CannedAnswer>>) -> impl IntoView {
+    move || {
+        newer.get().map(|answer| {
+            let text = answer.text();
+            view! {
+                <Notice kind=NoticeKind::Info icon=Icon::Info>
+                    "It is now called "<strong>{answer.title}</strong>" and reads as below. Save once more to put yours in its place."
+                </Notice>
+                <div class="prose" inner_html=text.html().to_owned()></div>
+            }
+        })
     }
 }
 

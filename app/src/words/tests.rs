@@ -73,7 +73,7 @@ fn every_failure_has_words_and_says_that_the_text_is_kept() {
     for refusal in refusals {
         assert!(fail(&Fail::Refused(refusal), false).starts_with(char::is_uppercase));
     }
-    for gone in [Fail::Unreachable, Fail::Unclear, Fail::Refused(Refusal::Unauthenticated)] {
+    for gone in [Fail::Unreachable, Fail::Unclear, Fail::Refused(Refusal::Unauthenticated), Fail::Refused(Refusal::Stale)] {
         assert!(fail(&gone, true).contains("Your text is still here"));
     }
 }

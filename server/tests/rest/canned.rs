@@ -54,8 +54,8 @@ async fn a_shared_answer_is_everybodys_to_read_and_its_owners_and_admins_to_chan
     colleague.get(&path(&answer)).await.expect(200);
     colleague.patch(&path(&answer), 1, &json!({ "title": "Ours" })).await.refused(403, "denied");
     assert_eq!(remove(&colleague, &path(&answer)).await, 403);
-    admin.patch(&path(&answer), 1, &json!({ "shared": false })).await.refused(403, "denied");
-    admin.patch(&path(&answer), 1, &json!({ "title": "Ours" })).await.expect(200);
+    admin.patch(&path(&answer), 2, &json!({ "shared": false })).await.refused(403, "denied");
+    admin.patch(&path(&answer), 2, &json!({ "title": "Ours" })).await.expect(200);
     assert_eq!(remove(&admin, &path(&answer)).await, 204);
     patient.get("/api/canned-answers").await.refused(403, "denied");
     patient.post("/api/canned-answers", &json!({ "title": "Mine", "body": "Mine" })).await.refused(403, "denied");
@@ -63,6 +63,29 @@ async fn a_shared_answer_is_everybodys_to_read_and_its_owners_and_admins_to_chan
         let entries = admin.get(&format!("/api/audit?action={action}")).await.expect(200).json();
         assert_eq!(entries["items"].as_array().map(Vec::len), Some(1), "{action}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_was_changed_since_it_was_seen_stays_as_it_is() {
+    let site = Site::start().await;
+    let (staff, admin) = (site.staff().await, site.admin().await);
+    let answer = save(&staff, json!({ "title": "Hello", "body": "Hello", "shared": true })).await;
+    let path = path(&answer);
+    staff.send(Method::PATCH, &path, &[], Some(&json!({ "title": "Mine" }))).await.refused(428, "version_required");
+    assert_eq!(staff.get(&path).await.expect(200).header("etag"), "\"1\"");
+    let same = staff.patch(&path, 1, &json!({ "title": "Hello" })).await.expect(200);
+    assert_eq!((same.header("etag"), same.json()), ("\"1\"", answer), "what changes nothing makes no version");
+    let changed = admin.patch(&path, 1, &json!({ "body": "Good day" })).await.expect(200);
+    assert_eq!((changed.header("etag"), &changed.json()["version"]), ("\"2\"", &json!(2)));
+    for version in [1, 3] {
+        staff.patch(&path, version, &json!({ "body": "{nobody}" })).await.refused(409, "stale_version");
+    }
+    assert_eq!(staff.get(&path).await.expect(200).json(), changed.json());
+    let (one, other) = (json!({ "body": "One" }), json!({ "body": "Other" }));
+    let (one, other) = tokio::join!(staff.patch(&path, 2, &one), admin.patch(&path, 2, &other));
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409], "of two at once one is first");
 }
 
 #[tokio::test]

@@ -18,6 +18,8 @@ pub struct CannedAnswer {
     pub body: String,
     /// The same as HTML, cleaned.
     pub body_html: String,
+    /// From 1 on; each change makes the next.
+    pub version: i64,
 }
 
 #[derive(ToSchema)]

@@ -82,7 +82,7 @@ pub enum BadVersion {
     /// `malformed_if_match` or `malformed_json`
     #[response(status = 400, content_type = "application/problem+json")]
     Malformed(Problem),
-    /// `stale_version`: the case has changed since; read it again. `case_taken`: it was given to `assignee` since.
+    /// `stale_version`: it has changed since; read it again. `case_taken`: the case was given to `assignee` since.
     #[response(status = 409, content_type = "application/problem+json")]
     Stale(Problem),
     /// `version_required`: there is no `If-Match`.
