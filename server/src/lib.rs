@@ -22,6 +22,7 @@ mod pages;
 mod problem;
 pub mod proxies;
 mod pruning;
+pub mod rates;
 mod replies;
 pub mod rest;
 pub mod router;

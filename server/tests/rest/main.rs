@@ -20,6 +20,7 @@ mod forms;
 mod grants;
 mod handling;
 mod headers;
+mod limits;
 mod listing;
 mod live;
 mod logs;
