@@ -28,6 +28,7 @@ pub mod rest;
 pub mod router;
 mod sealing;
 mod secret;
+mod serving;
 mod shutdown;
 mod site;
 mod slashes;

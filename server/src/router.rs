@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Result<Router> {
                 .layer(from_fn(headers::harden))
                 .layer(compression())
                 .layer(CatchPanicLayer::custom(problem::panicked)) // of the layers below, and of files
+                .layer(from_fn(limits::head))
                 .layer(from_fn(slashes::trim))
                 .layer(from_fn(origin::guard))
                 .layer(DefaultBodyLimit::max(limits::BODY_MAX))

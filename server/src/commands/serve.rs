@@ -12,11 +12,10 @@ use crate::router::router;
 use crate::sealing::Sealing;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
-use crate::{demo, secret, site};
+use crate::{demo, secret, serving, site};
 use app::platform::PublicUrl;
 use axum::Router;
 use std::io::{Write, stdout};
-use std::net::SocketAddr;
 use std::time::Duration;
 use store::attachments::{Files, Place, Settings};
 use store::audit::Signer;
@@ -111,12 +110,10 @@ fn shelf(serve: &Serve, dir: &DataDir) -> Result<Files> {
 /// Answers until asked to stop, then lets the requests that have begun end.
 async fn answer(router: Router, live: &Live, listener: TcpListener, database: &Database, shutdown: &mut Shutdown) -> Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let mut server = tokio::spawn(serving::serve(listener, router, async {
         // The sender is never dropped before it has sent.
         let _ = stopped.await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    }));
     let outcome = tokio::select! {
         () = shutdown.requested() => Ok(()),
         () = database.ended() => Err(Failure::new(DATABASE_ENDED)),
