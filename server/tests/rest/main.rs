@@ -31,6 +31,7 @@ mod pages;
 mod presence;
 mod proxies;
 mod replies;
+mod sanitation;
 mod site;
 mod slashes;
 mod tokens;
