@@ -16,7 +16,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_printed_is_the_one_way_to_write_it(query in plausible_query()) {
+    fn fuzz_what_is_printed_is_the_one_way_to_write_it(query in plausible_query()) {
         if let Ok(filter) = CaseFilter::parse(&query) {
             let printed = filter.print();
             prop_assert_eq!(CaseFilter::parse(&printed).map(|again| again.print()), Ok(printed.clone()));
@@ -25,7 +25,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read_or_refused(query in any::<String>()) {
+    fn fuzz_any_text_is_read_or_refused(query in any::<String>()) {
         let _ = CaseFilter::parse(&query);
     }
 

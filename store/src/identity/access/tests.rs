@@ -1,6 +1,7 @@
 use super::*;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 const KEY: [u8; 32] = [7; 32];
@@ -112,5 +113,16 @@ fn a_changed_token_is_refused() {
 fn garbage_is_refused() {
     for text in ["", ".", "..", "...", "a.b.c", "ä.ö.ü", &"A".repeat(100_000), &format!("{} ", signed(|_| ()))] {
         assert_eq!(verify(text), Err(Refusal::Unauthenticated));
+    }
+}
+
+proptest! {
+    #[test]
+    fn fuzz_no_token_of_anybody_elses_making_is_believed(token in "[A-Za-z0-9_.=-]{0,200}", place in any::<prop::sample::Index>(), letter in "[A-Za-z0-9_.-]") {
+        prop_assert_eq!(verify(&token), Err(Refusal::Unauthenticated));
+        let good = signed(|_| ());
+        let at = place.index(good.rfind('.').unwrap_or_default());
+        let forged = format!("{}{letter}{}", &good[..at], &good[at + 1..]);
+        prop_assert!(forged == good || verify(&forged).is_err(), "{}", forged);
     }
 }
