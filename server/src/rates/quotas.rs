@@ -23,7 +23,7 @@ fn usual(kind: Kind) -> Most {
     let (person, address) = match kind {
         Kind::Read => (1_200, 24_000),
         Kind::Write => (600, 6_000),
-        Kind::Upload => (60, 1_200),
+        Kind::Upload => (120, 1_200),
         Kind::Export => (60, 600),
         Kind::SignIn => (30, 300),
         Kind::SignUp => (30, 60),
