@@ -5,6 +5,7 @@ create unlogged table spending (
   subject bytea primary key check (octet_length(subject) = 32),
   whole_at timestamptz not null
 );
+create index spending_whole_at on spending (whole_at);
 alter table spending enable row level security;
 alter table spending force row level security;
 
