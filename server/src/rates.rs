@@ -88,7 +88,7 @@ impl Bill {
         standing.wait.is_none().then(|| Limited(excess.refusal()))
     }
 
-    pub(crate) async fn refuse(self, request: Request, excess: &Excess) -> Response {
+    pub(crate) async fn refuse(&self, request: Request, excess: &Excess) -> Response {
         let mut response = no(&request, excess);
         if uploads::is_upload(&request) {
             uploads::hear_to_end(request.into_body()).await;
