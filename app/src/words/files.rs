@@ -38,6 +38,7 @@ pub fn file_trouble(code: &str) -> String {
         "unauthenticated" => "You are signed out. Sign in again in another tab, then try once more.".to_owned(),
         "not_found" | "denied" => "This case is not here any more.".to_owned(),
         "unreachable" | "timed_out" | "malformed_form" => "It did not arrive: the connection was lost. Try again.".to_owned(),
+        "limited" => "Too much was sent at once. Try again in a minute.".to_owned(),
         "busy" => "Other files of yours are still on their way. Try again when they have arrived.".to_owned(),
         _ => "Something went wrong on our side. Try again in a moment.".to_owned(),
     }

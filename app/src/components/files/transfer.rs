@@ -138,6 +138,8 @@ fn begin(desk: FileDesk, upload: Upload) -> Option<()> {
 fn trouble(request: &XmlHttpRequest) -> Option<String> {
     match request.status() {
         Ok(201) => None,
+        // Else its code would be that of a case that is full.
+        Ok(429) => Some("limited".to_owned()),
         Ok(0) | Err(_) => Some("unreachable".to_owned()),
         Ok(_) => {
             let text = request.response_text().ok().flatten().unwrap_or_default();
