@@ -17,7 +17,7 @@ pub(crate) enum Kind {
 }
 
 /// Server functions are all posted. These last parts of their addresses ask, or say what is said every few seconds.
-const ASKING: [&str; 18] = [
+const ASKING: [&str; 16] = [
     "belonging",
     "choices",
     "count",
@@ -32,9 +32,7 @@ const ASKING: [&str; 18] = [
     "presence",
     "read",
     "reviews",
-    "unread",
     "unreadable",
-    "use",
     "version",
 ];
 
@@ -92,6 +90,9 @@ mod tests {
             ("POST", "/fn/cases/presence", Kind::Read),
             ("PUT", "/api/cases/1/presence", Kind::Read),
             ("POST", "/fn/cases/open", Kind::Write),
+            ("POST", "/fn/answers/use", Kind::Write),
+            ("POST", "/fn/unsent/list", Kind::Read),
+            ("POST", "/fn/unsent/delete", Kind::Write),
             ("POST", "/fn/drafts/save", Kind::Write),
             ("POST", "/api/cases", Kind::Write),
             ("PATCH", "/api/users/list", Kind::Write),
