@@ -15,8 +15,8 @@ const TIME_MAX: Duration = Duration::from_secs(30);
 /// As much as a case's files take on a slow line.
 const UPLOAD_TIME_MAX: Duration = Duration::from_secs(30 * 60);
 
-/// The path and the query of an address, for the longest of filters, and its cookies and what a proxy adds. Beyond twice as much the
-/// connection ends without an answer in words.
+/// The path and the query of an address, for the longest of filters, and its cookies and what a proxy adds. An address of twice as
+/// much, and a head of 400 KiB or of more than a hundred headers, the connection itself answers, by the bare status.
 const ADDRESS_MAX: usize = 32 * 1024;
 const HEADERS_MAX: usize = 32 * 1024;
 
