@@ -13,15 +13,15 @@ mod visitor;
 
 #[cfg(feature = "ssr")]
 pub use context::{
-    carry_out, files, forget, go, identity, is_shown, keep_draft, keep_typed, read_json, reading, remember, scope, show_link,
-    visitor,
+    accepts_html, carry_out, files, forget, go, identity, is_shown, keep_draft, keep_typed, read_json, reading, remember, scope,
+    show_link, visitor,
 };
 #[cfg(feature = "ssr")]
 pub use page_scope::PageScope;
 #[cfg(feature = "ssr")]
 pub use public_url::PublicUrl;
 #[cfg(feature = "ssr")]
-pub use visitor::{Reader, Visitor};
+pub use visitor::{Limited, Reader, Visitor};
 
 #[cfg(feature = "ssr")]
 pub(crate) use context::{answers_in_address, lead, preload, reader, redirect, refused, set_status, title, typed};

@@ -275,7 +275,8 @@ pub fn fail(fail: &Fail, kept: bool) -> String {
     }
 }
 
-fn wait(seconds: u32) -> String {
+/// How long something takes.
+pub fn wait(seconds: u32) -> String {
     match seconds {
         0..=1 => "a second".to_owned(),
         2..=59 => format!("{seconds} seconds"),

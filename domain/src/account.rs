@@ -85,7 +85,7 @@ pub struct Invitation {
 
 /// The address in lower case: one person, one account, however it is typed.
 pub fn check_email(raw: &str) -> Result<String, Problem> {
-    let email = text::required(text::line(raw).to_lowercase(), EMAIL_MAX)?;
+    let email = text::required(text::line(&raw.to_lowercase()), EMAIL_MAX)?;
     let Some((local, host)) = email.rsplit_once('@') else { return Err(Problem::NotAnEmail) };
     let host_is_fine = host.contains('.')
         && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));

@@ -19,7 +19,7 @@ pub fn check_name(raw: &str) -> Result<String, Problem> {
 
 /// A comma stands between tags where they are listed.
 pub fn check_tag(raw: &str) -> Result<String, Problem> {
-    let tag = text::required(text::line(raw).to_lowercase(), TAG_MAX)?;
+    let tag = text::required(text::line(&raw.to_lowercase()), TAG_MAX)?;
     if tag.contains(',') { Err(Problem::Malformed) } else { Ok(tag) }
 }
 

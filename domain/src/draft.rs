@@ -57,8 +57,10 @@ pub struct Sheet {
 impl Sheet {
     pub const NAME_MAX: usize = 64;
 
+    /// Whether both names are such as our pages make: nobody types them.
     pub fn is_named(&self) -> bool {
-        (1..=Self::NAME_MAX).contains(&self.window.len())
+        let is_name = |name: &str| name.len() <= Self::NAME_MAX && name.bytes().all(|letter| letter.is_ascii_graphic());
+        !self.window.is_empty() && is_name(&self.window) && is_name(&self.over)
     }
 }
 
@@ -228,6 +230,15 @@ mod tests {
             priority: "high".into(),
             specialty: Uuid::nil().to_string(),
             fields: fields.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect(),
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_named_by_letters_that_can_be_stored() {
+        let is_named = |window: &str, over: &str| Sheet { window: window.into(), over: over.into() }.is_named();
+        assert!(is_named("7f3a", "") && is_named("7f3a", "09bc") && is_named(&"a".repeat(64), ""));
+        for (window, over) in [("", "7f3a"), ("a\0", ""), ("a", "\0"), ("a b", ""), ("ä", ""), ("a".repeat(65).as_str(), "")] {
+            assert!(!is_named(window, over), "{window:?} {over:?}");
         }
     }
 

@@ -1,17 +1,26 @@
-//! What every text passes on its way in: cleaned, then measured in characters.
+//! What every text passes on its way in: cleaned, brought into one form of Unicode, then measured in characters. Whatever
+//! takes a text of a person's or a program's takes it through here; `server/tests/rest/sanitation.rs` names all of them.
 
 use crate::Problem;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Cleans one line: no control or direction-changing characters, runs of white space become one space.
 pub fn line(raw: &str) -> String {
     let visible: String = raw.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !hidden(*c)).collect();
-    visible.split_whitespace().collect::<Vec<_>>().join(" ")
+    composed(&visible).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Cleans each of these as a line.
+pub fn lines(raw: &BTreeSet<String>) -> BTreeSet<String> {
+    raw.iter().map(|raw| line(raw)).collect()
 }
 
 /// Cleans a text of many lines: line breaks become `\n`, tabs stay, other control characters go.
 pub fn block(raw: &str) -> String {
-    let visible: String = line_ends(raw).chars().filter(|c| matches!(c, '\n' | '\t') || is_kept(*c)).collect();
-    visible.trim().to_owned()
+    let broken = line_ends(raw).replace(['\u{2028}', '\u{2029}'], "\n");
+    let visible: String = broken.chars().filter(|c| matches!(c, '\n' | '\t') || is_kept(*c)).collect();
+    composed(visible.trim()).into_owned()
 }
 
 /// Line breaks as `\n`: a browser's form sends `\r\n` for what its script reads as `\n`.
@@ -24,9 +33,29 @@ pub fn is_kept(c: char) -> bool {
     !(c.is_control() || hidden(c))
 }
 
-/// Characters that turn the direction of what follows, and so can make a text read as another.
+/// Characters that turn the direction of what follows, and so can make a text read as another; those that Unicode has given
+/// up or keeps for programs; and those that are no characters. Marks that only help a line of Arabic or Hebrew to stand right
+/// stay, and so do joiners, without which Persian and many emoji fall apart.
 fn hidden(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}')
+        || u32::from(c) & 0xfffe == 0xfffe
+}
+
+/// The same text in the one form in which it is kept, compared and looked for (NFC): an `é` is one character, whether the
+/// keyboard sent one or two.
+#[cfg(not(target_arch = "wasm32"))]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
+}
+
+/// A browser leaves this to the server: the tables would be a part of every patient's download.
+#[cfg(target_arch = "wasm32")]
+pub fn composed(text: &str) -> Cow<'_, str> {
+    Cow::Borrowed(text)
 }
 
 pub fn length(text: &str) -> usize {
@@ -54,6 +83,36 @@ mod tests {
     #[test]
     fn a_block_keeps_its_lines_and_tabs() {
         assert_eq!(block("\r\na\r\n\tb\rc\u{0}\u{2066}\n"), "a\n\tb\nc");
+    }
+
+    #[test]
+    fn a_text_has_one_form_however_it_was_typed() {
+        assert_eq!(line("Zoe\u{308} A\u{30a}"), "Zo\u{eb} \u{c5}");
+        assert_eq!(block("e\u{202e}\u{301}\ne\u{301}"), "\u{e9}\n\u{e9}");
+        assert_eq!(line("\u{212b} \u{2126}"), "\u{c5} \u{3a9}", "signs that are letters");
+        assert_eq!(composed("ﬁ ² ½"), "ﬁ ² ½", "what looks alike is left apart");
+    }
+
+    #[test]
+    fn what_turns_or_stands_for_nothing_goes_and_what_scripts_need_stays() {
+        for gone in [
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{206a}',
+            '\u{feff}',
+            '\u{fffb}',
+            '\u{fdd0}',
+            '\u{ffff}',
+            '\u{1fffe}',
+        ] {
+            assert_eq!((line(&format!("a{gone}b")), block(&format!("a{gone}b"))), ("ab".into(), "ab".into()), "{gone:?}");
+        }
+        for kept in ["می\u{200c}خواهم", "\u{1f469}\u{200d}\u{2695}\u{fe0f}", "א\u{200f}!", "\u{fffd}", "\u{2060}a"] {
+            assert_eq!((line(kept), block(kept)), (kept.into(), kept.into()));
+        }
+        assert_eq!(block("a\u{2028}b\u{2029}c"), "a\nb\nc");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub use seed::Seed;
 
 use crate::cluster::CONNECTIONS_MAX;
 use crate::proxies::Proxies;
+use crate::rates::Quotas;
 use clap::{Args, Parser, Subcommand};
 use domain::attachment::QUOTA;
 use std::net::SocketAddr;
@@ -71,6 +72,10 @@ pub struct Serve {
     /// Reverse proxies, by network, whose X-Forwarded-For tells who asks; nobody else's is believed
     #[arg(long, env = "CASEWARD_TRUSTED_PROXIES", value_name = "NETWORK,…", default_value = "", hide_default_value = true)]
     pub trusted_proxies: Proxies,
+
+    /// How often each kind of request may be made in a minute, by one person and from one address, as in read=1200/24000; or off [default: see the README]
+    #[arg(long, env = "CASEWARD_LIMITS", value_name = "KIND=PERSON/ADDRESS,…", default_value = "", hide_default_value = true)]
+    pub limits: Quotas,
 
     /// Where people reach the site, for the links in invitations [default: where the admin's browser does]
     #[arg(long, env = "CASEWARD_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
@@ -208,6 +213,15 @@ mod tests {
         assert_eq!(trusted("10.0.0.0/8,::1"), Some("10.0.0.0/8, ::1/128".parse().expect("networks")));
         assert_eq!(trusted(""), Some(Proxies::default()));
         assert_eq!(trusted("proxy.example"), None);
+    }
+
+    #[test]
+    fn limits_are_set_by_kind_or_turned_off() {
+        let limits = |list: &str| serve(&["--limits", list]).map(|serve| serve.limits).ok();
+        assert_eq!(serve(&[]).map(|serve| serve.limits).ok(), Some(Quotas::default()));
+        assert_eq!(limits("off"), Some(Quotas::off()));
+        assert!(limits("write=60/600").is_some_and(|limits| limits != Quotas::default()));
+        assert_eq!(limits("write"), None);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A case as a document to print, and as a file to keep. Browsers come here without the app, and go back to the case's page where that
 //! says better why there is nothing to see.
 
+use crate::headers;
 use crate::identity::Session;
 use crate::problem::Rejection;
 use crate::rest::CasePath;
@@ -12,9 +13,6 @@ use axum::http::{HeaderName, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use store::Store;
-
-/// Styles of its own and nothing else; see `app::export`.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 pub(crate) fn router() -> Router<AppState> {
     Router::new().route("/cases/{id}/export", get(document))
@@ -38,7 +36,7 @@ async fn document(
         exported => exported?,
     };
     let fields = store::clinic::fields(&mut store.begin(session).await?).await?;
-    let policy: (HeaderName, String) = (header::CONTENT_SECURITY_POLICY, POLICY.to_owned());
+    let policy: (HeaderName, String) = (header::CONTENT_SECURITY_POLICY, headers::DOCUMENT.to_owned());
     if query.as_deref() == Some(place::FILE) {
         let name = format!("attachment; filename=\"case-{}.html\"", exported.export().case.reference);
         return Ok(([policy, (header::CONTENT_DISPOSITION, name)], Html(app::export::document(&exported, &fields, None)))

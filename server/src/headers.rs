@@ -13,6 +13,10 @@ const NOTHING: &str = "default-src 'none'; base-uri 'none'; form-action 'none'; 
 pub(crate) const DOCS: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+/// For what stands alone: styles of its own, and nothing else.
+pub(crate) const DOCUMENT: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 /// For a page. Its scripts are those that carry this response's nonce, and what they load.
 pub(crate) fn page_policy(nonce: &str) -> String {
     format!(

@@ -3,6 +3,7 @@
 
 use crate::problem::Rejection;
 use crate::proxies::{self, Proxies};
+use crate::rates::Rates;
 use app::platform::{Visitor, cookies};
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -11,7 +12,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::{Refusal, SessionId};
 use std::net::SocketAddr;
-use store::identity::{Device, Identity, Tokens};
+use store::identity::{Claim, Device, Identity, Tokens};
 
 /// The session of a request, for a handler that serves nobody without one.
 pub(crate) struct Session(pub(crate) SessionId);
@@ -37,29 +38,46 @@ enum Cookies {
 pub(crate) async fn identify(
     State(identity): State<Identity>,
     State(proxies): State<Proxies>,
+    State(rates): State<Rates>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     mut request: Request,
     next: Next,
 ) -> Response {
-    let (session, fate) = match recognise(&identity, request.headers()).await {
+    let address = proxies::client(peer.ip(), request.headers(), &proxies);
+    let mut bill = rates.bill(&request);
+    // Before anything is looked up for it.
+    if let Err(excess) = bill.charge_address(address).await {
+        return bill.refuse(request, &excess).await;
+    }
+    let (claim, fate) = match recognise(&identity, request.headers()).await {
         Ok(found) => found,
         Err(refusal) => return Rejection::from(refusal).into_response(),
     };
-    let address = proxies::client(peer.ip(), request.headers(), &proxies);
+    let person = claim.map(|claim| claim.person);
+    if let Err(excess) = bill.charge_person(person).await {
+        let Some(limited) = bill.courtesy(person, &excess).await else {
+            let mut response = bill.refuse(request, &excess).await;
+            settle(fate, response.headers_mut());
+            return response;
+        };
+        request.extensions_mut().insert(limited);
+    }
+    let session = claim.map(|claim| claim.session);
     let device = Device::of(request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default());
     request.extensions_mut().insert(Visitor { session, address, device });
     let mut response = next.run(request).await;
     settle(fate, response.headers_mut());
+    bill.tell(response.headers_mut());
     response
 }
 
 /// A request with an `Authorization` header stands on that alone: it never falls back to cookies.
-async fn recognise(identity: &Identity, headers: &HeaderMap) -> Result<(Option<SessionId>, Cookies), Refusal> {
+async fn recognise(identity: &Identity, headers: &HeaderMap) -> Result<(Option<Claim>, Cookies), Refusal> {
     if headers.contains_key(header::AUTHORIZATION) {
         return Ok((bearer(headers).and_then(|token| identity.verify(token).ok()), Cookies::Keep));
     }
-    if let Some(session) = cookies::find(headers, cookies::ACCESS).and_then(|token| identity.verify(token).ok()) {
-        return Ok((Some(session), Cookies::Keep));
+    if let Some(claim) = cookies::find(headers, cookies::ACCESS).and_then(|token| identity.verify(token).ok()) {
+        return Ok((Some(claim), Cookies::Keep));
     }
     let Some(token) = cookies::find(headers, cookies::REFRESH) else { return Ok((None, Cookies::Keep)) };
     match identity.refresh(token).await {

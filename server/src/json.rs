@@ -68,6 +68,7 @@ mod tests {
     use super::*;
     use domain::Refusal;
     use domain::case::Open;
+    use proptest::prelude::*;
 
     fn refused(body: &str) -> (String, Problem) {
         let Err(Rejection::Refused(Refusal::Invalid(errors))) = parse::<Open>(body.as_bytes()) else {
@@ -97,6 +98,17 @@ mod tests {
         }
         let inside = r#"{"title":"a","description":"b","metadata":{"My leg hurts":1e999}}"#;
         assert_eq!(refused(inside), ("body".into(), Problem::Malformed));
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_any_body_is_read_or_refused_by_names_of_ours(body in prop::collection::vec(any::<u8>(), 0..200), name in any::<String>()) {
+            let _ = parse::<Open>(&body);
+            let body = serde_json::json!({ "title": "a", "description": "b", "metadata": {}, (&name): 1 }).to_string();
+            if let Err(Rejection::Refused(Refusal::Invalid(errors))) = parse::<Open>(body.as_bytes()) {
+                prop_assert!(errors.iter().all(|(field, _)| field == field_name(field, "body")));
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::headers;
 use crate::state::AppState;
-use app::platform::{PageScope, Reader, Visitor};
+use app::platform::{Limited, PageScope, Reader, Visitor};
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, Method, header};
@@ -55,6 +55,9 @@ fn context(state: &AppState) -> impl Fn() + Clone + Send + Sync + 'static {
         provide_context(public_url.clone());
         if let Some(visitor) = of_request::<Visitor>() {
             provide_context(visitor);
+        }
+        if let Some(limited) = of_request::<Limited>() {
+            provide_context(limited);
         }
         if let Some(reader) = of_request::<Reader>() {
             provide_context(reader);

@@ -57,6 +57,7 @@ fn address(hop: &[u8]) -> Option<IpAddr> {
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+    use proptest::prelude::*;
 
     const TRUSTED: &str = "10.0.0.0/8, 192.0.2.7,fd00::/8";
 
@@ -93,6 +94,15 @@ mod tests {
     fn behind_what_cannot_be_read_nothing_is_believed() {
         for unreadable in ["unknown", "", "203.0.113.5 x", "ü"] {
             assert_eq!(seen(TRUSTED, "10.0.0.1", &[&format!("1.1.1.1, {unreadable}, 10.0.0.2")]), "10.0.0.2", "{unreadable}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_whatever_a_header_says_only_the_trusted_are_believed(lines in prop::collection::vec("[ -~]{0,40}", 0..4)) {
+            let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+            prop_assert_eq!(seen(TRUSTED, "198.51.100.9", &lines), "198.51.100.9");
+            prop_assert!(seen(TRUSTED, "10.0.0.1", &lines).parse::<IpAddr>().is_ok());
         }
     }
 

@@ -11,8 +11,8 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate, SizeAbove};
 
-/// The whole URL map. To be served with the peer's address (`into_make_service_with_connect_info`): the throttle of
-/// sign-ins needs it.
+/// The whole URL map. To be served with the peer's address (`into_make_service_with_connect_info`): limits
+/// need it.
 pub fn router(state: AppState) -> Result<Router> {
     let own = Router::new()
         .merge(rest::router()?) // /api/…, see there
@@ -32,6 +32,7 @@ pub fn router(state: AppState) -> Result<Router> {
                 .layer(from_fn(headers::harden))
                 .layer(compression())
                 .layer(CatchPanicLayer::custom(problem::panicked)) // of the layers below, and of files
+                .layer(from_fn(limits::head))
                 .layer(from_fn(slashes::trim))
                 .layer(from_fn(origin::guard))
                 .layer(DefaultBodyLimit::max(limits::BODY_MAX))
@@ -61,6 +62,7 @@ fn compression() -> CompressionLayer<impl Predicate> {
 mod tests {
     use super::*;
     use crate::proxies::Proxies;
+    use crate::rates::{Quotas, Rates};
     use app::platform::{PublicUrl, cookies};
     use axum::body::Body;
     use axum::extract::ConnectInfo;
@@ -69,6 +71,7 @@ mod tests {
     use std::net::{IpAddr, Ipv4Addr, SocketAddr};
     use std::time::Duration;
     use store::identity::{Identity, Secret};
+    use store::limits::Limits;
     use tower::ServiceExt;
 
     const PEER: IpAddr = IpAddr::V4(Ipv4Addr::LOCALHOST);
@@ -91,7 +94,9 @@ mod tests {
     async fn renewed_cookies_go_out_though_the_handler_panics() {
         let database = testbed::Database::new().await;
         let store = database.store(2).await;
-        let identity = Identity::new(store.clone(), Secret::from_bytes(&[7; 32]).expect("long enough"));
+        let secret = Secret::from_bytes(&[7; 32]).expect("long enough");
+        let rates = Rates::new(Limits::start(store.clone(), &secret), Quotas::off());
+        let identity = Identity::new(store.clone(), secret);
         let (email, password) = ("kim@example.org".to_owned(), "ninety-nine violet umbrellas".to_owned());
         let person = store::people::create_with_password(&store, domain::Role::Staff, &email, "Kim Clinic", password.clone());
         person.await.expect("an account");
@@ -101,7 +106,7 @@ mod tests {
         let live = crate::live::Live::start(store.clone()).await.expect("a log to follow");
         let folder = tempfile::tempdir().expect("a folder");
         let files = store::attachments::Files::open(store::attachments::Settings::in_folder(folder.path())).expect("a shelf");
-        let state = AppState { store, identity, files, live, leptos, proxies: Proxies::default(), public_url };
+        let state = AppState { store, identity, files, live, leptos, proxies: Proxies::default(), rates, public_url };
         let routes = identified(Router::new().route("/", get(fails)), &state);
 
         let request = Request::get("/")

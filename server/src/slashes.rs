@@ -25,6 +25,7 @@ fn trimmed(uri: &Uri) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn of(address: &str) -> Option<String> {
         trimmed(&Uri::try_from(address).expect("an address"))
@@ -37,6 +38,17 @@ mod tests {
         assert_eq!(of("//").as_deref(), Some("/"));
         assert_eq!(of("/"), None);
         assert_eq!(of("/cases?q=a/"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_no_address_leads_to_another_host(path in "[/\\\\.a-z0-9%?@:-]{0,24}") {
+            if let Ok(uri) = Uri::try_from(format!("/{path}"))
+                && let Some(address) = trimmed(&uri)
+            {
+                prop_assert!(address.starts_with('/') && !address.starts_with("//") && !address.starts_with("/\\"), "{}", address);
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 use crate::live::Live;
 use crate::proxies::Proxies;
+use crate::rates::Rates;
 use app::platform::PublicUrl;
 use axum::extract::FromRef;
 use leptos::config::LeptosOptions;
@@ -16,5 +17,6 @@ pub struct AppState {
     pub live: Live,
     pub leptos: LeptosOptions,
     pub proxies: Proxies,
+    pub rates: Rates,
     pub public_url: PublicUrl,
 }

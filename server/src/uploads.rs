@@ -7,6 +7,7 @@ use crate::identity::Session;
 use crate::problem::Rejection;
 use crate::state::AppState;
 use axum::Router;
+use axum::body::Body;
 use axum::extract::multipart::{Field, MultipartError, MultipartRejection};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Query, Request, State};
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::post;
 use domain::attachment::{Attachment, FILE_MAX, FILES_MAX, Target};
 use domain::{AttachmentId, CaseId, Problem, Refusal, SessionId, field_name};
+use futures_util::StreamExt;
 use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
@@ -149,6 +151,21 @@ async fn take_back(
 ) -> Result<(), Rejection> {
     timeout(HEARD_OUT, hear_out(&mut parts, Some(typed))).await.ok();
     Ok(attachments::remove(store.begin(session).await?, files, id).await?)
+}
+
+/// Of a sender who is refused before anything of it is looked at.
+pub(crate) async fn hear_to_end(body: Body) {
+    let mut pieces = body.into_data_stream();
+    let mut heard = 0;
+    let to_end = async {
+        while let Some(Ok(piece)) = pieces.next().await {
+            heard += piece.len();
+            if heard > BODY_MAX {
+                return;
+            }
+        }
+    };
+    timeout(HEARD_OUT, to_end).await.ok();
 }
 
 async fn hear_out(parts: &mut Multipart, mut typed: Option<&mut Typed>) {

@@ -15,13 +15,16 @@ mod sign_in;
 mod sign_up;
 mod throttle;
 
+pub use access::Claim;
 pub use device::{Client, Device};
 pub(crate) use invitations::issue as issue_invitation;
+pub(crate) use secret::keyed_hash;
 pub use secret::{Secret, WeakSecret};
 
 use crate::Store;
+use crate::limits::Subjects;
 use access::AccessTokens;
-use domain::{Refusal, SessionId, UserId};
+use domain::{Refusal, UserId};
 use password::Hasher;
 use std::sync::Arc;
 use throttle::Throttle;
@@ -60,18 +63,18 @@ impl Identity {
             store,
             access: Arc::new(AccessTokens::new(&secret.derive("access token"))),
             hasher: Hasher::default(),
-            throttle: Throttle::new(secret.derive("throttle subject")),
+            throttle: Throttle::new(Subjects::new(&secret)),
             drafts: secret.derive("draft on a device"),
         }
     }
 
     /// The key under which this person's browsers keep drafts, in hexadecimal letters.
     pub fn draft_key(&self, person: UserId) -> String {
-        hex::encode(secret::keyed_hash(&self.drafts, person.0.as_bytes()))
+        hex::encode(keyed_hash(&self.drafts, person.0.as_bytes()))
     }
 
-    /// The session that an access token names, if the token is ours and of this moment. Asks no database.
-    pub fn verify(&self, access_token: &str) -> Result<SessionId, Refusal> {
+    /// What an access token says, if it is ours and of this moment. Asks no database.
+    pub fn verify(&self, access_token: &str) -> Result<Claim, Refusal> {
         self.access.verify(access_token)
     }
 }

@@ -16,6 +16,7 @@ pub mod grants;
 mod idempotency;
 pub mod identity;
 pub mod import;
+pub mod limits;
 mod migrate;
 pub mod notes;
 mod owner;

@@ -1,5 +1,5 @@
 //! The end of what serves nobody any longer: sign-ins, invitations, the keys of requests, what came of changes of
-//! many cases, and who was at a case and was not heard of again.
+//! many cases, who was at a case and was not heard of again, and whose quota is whole again.
 
 use crate::Store;
 use crate::fault::OrRefuse;
@@ -58,9 +58,16 @@ pub async fn prune(store: &Store) -> Result<bool, Refusal> {
     .execute(&mut *worker)
     .await
     .or_refuse()?;
+    let spent = sqlx::query!(
+        "delete from spending where subject in (select subject from spending where whole_at < now() limit $1)",
+        BATCH
+    )
+    .execute(&mut *worker)
+    .await
+    .or_refuse()?;
     worker.commit().await.or_refuse()?;
     if jobs.rows_affected() >= JOBS.unsigned_abs() {
         return Ok(true);
     }
-    Ok([sessions, invitations, keys, lost].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
+    Ok([sessions, invitations, keys, lost, spent].iter().any(|gone| gone.rows_affected() >= BATCH.unsigned_abs()))
 }

@@ -36,7 +36,7 @@ pub(crate) fn typed(body: &str, format: Format) -> RichText {
 
 fn html(body: &str, max: usize) -> Result<RichText, Problem> {
     let blocks = read::blocks(body);
-    let plain = text::required(plain::plain(&blocks), max)?;
+    let plain = text::required(text::composed(&plain::plain(&blocks)).into_owned(), max)?;
     let html = print::html(&blocks);
     if html.len() > HTML_MAX {
         return Err(Problem::TooLarge { max: HTML_MAX });

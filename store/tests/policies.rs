@@ -88,6 +88,7 @@ async fn staff_read_people_and_nothing_that_proves_who_they_are() {
             ("select from refresh_tokens", Forbidden),
             ("select from invitations", Forbidden),
             ("select from sign_in_failures", Forbidden),
+            ("select from spending", Forbidden),
             ("select from imported_lines", Forbidden),
             ("select private.enter_as('operator')", Forbidden),
         ],

@@ -36,11 +36,29 @@ async fn sign_ins_invitations_keys_and_changes_of_many_cases_go_three_months_aft
     for seconds in [61, 59] {
         add(&mut superuser, &format!("insert into presence (case_id, user_id, tab, state, seen_at) values ('{case}', '{ana}', gen_random_uuid(), 'viewing', now() - interval '{seconds} seconds')")).await;
     }
+    for seconds in [1, -60] {
+        add(
+            &mut superuser,
+            &format!(
+                "insert into spending (subject, whole_at) values (sha256('{seconds}'), now() - interval '{seconds} seconds')"
+            ),
+        )
+        .await;
+    }
     assert_eq!(prune(&database.store(1).await).await, Ok(false));
     let mut left = Vec::new();
-    for table in
-        ["sessions", "refresh_tokens", "invitations", "idempotency_keys", "bulk_jobs", "bulk_items", "presence", "cases", "users"]
-    {
+    for table in [
+        "sessions",
+        "refresh_tokens",
+        "invitations",
+        "idempotency_keys",
+        "bulk_jobs",
+        "bulk_items",
+        "presence",
+        "spending",
+        "cases",
+        "users",
+    ] {
         left.push((table, count(&mut superuser, table).await));
     }
     assert_eq!(
@@ -53,6 +71,7 @@ async fn sign_ins_invitations_keys_and_changes_of_many_cases_go_three_months_aft
             ("bulk_jobs", 1),
             ("bulk_items", 1),
             ("presence", 1),
+            ("spending", 1),
             ("cases", 1),
             ("users", 1)
         ]

@@ -18,7 +18,7 @@ pub async fn save_answer(
     #[server(default)] shared: bool,
 ) -> Result<String, Fail> {
     let command = domain::canned::SaveAnswer { title: title.clone(), body: body.clone(), format, shared };
-    let saved = store::canned::save(crate::platform::scope().await?, command).await;
+    let saved = async { Ok::<_, Fail>(store::canned::save(crate::platform::scope().await?, command).await?) }.await;
     if saved.is_err() {
         crate::platform::keep_typed(&[("title", &title), ("body", &body)]);
     }
@@ -37,7 +37,8 @@ pub async fn revise_answer(
 ) -> Result<String, Fail> {
     let command =
         domain::canned::ReviseAnswer { title: Some(title.clone()), body: Some(body.clone()), format, shared: Some(shared) };
-    let revised = store::canned::revise(crate::platform::scope().await?, id, version, command).await;
+    let revised =
+        async { Ok::<_, Fail>(store::canned::revise(crate::platform::scope().await?, id, version, command).await?) }.await;
     if revised.is_err() {
         crate::platform::keep_typed(&[("title", &title), ("body", &body)]);
     }

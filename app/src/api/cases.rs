@@ -132,23 +132,21 @@ pub async fn open_case(
 ) -> Result<CaseId, Fail> {
     let draft = domain::draft::NewCase { title, description, format, priority, specialty: specialty_id, fields };
     let key = store::IdempotencyKey::new(&key).ok();
-    let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
-    let opened = match draft.read(&asked) {
-        Ok(command) => {
-            // An address that names none was mistyped, and is no reason to refuse what was written.
-            let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..command };
-            store::cases::open_from_form(crate::platform::scope().await?, command, &attachments, key.as_ref()).await
-        }
-        Err(errors) => Err(errors.into()),
-    };
+    let opened = async {
+        let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
+        // An address that names none was mistyped, and is no reason to refuse what was written.
+        let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..draft.read(&asked)? };
+        Ok::<_, Fail>(store::cases::open_from_form(crate::platform::scope().await?, command, &attachments, key.as_ref()).await?)
+    }
+    .await;
     match opened {
         Ok(case) => {
             crate::platform::go(&crate::place::sent(case.id));
             Ok(case.id)
         }
-        Err(refusal) => {
+        Err(fail) => {
             crate::platform::keep_draft(domain::draft::Subject::NewCase, draft).await;
-            Err(refusal.into())
+            Err(fail)
         }
     }
 }

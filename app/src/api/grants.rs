@@ -21,7 +21,10 @@ pub async fn open_grant(
     minutes: Option<u16>,
 ) -> Result<String, Fail> {
     let command = domain::grant::OpenGrant { reason: reason.clone(), minutes };
-    let opened = store::grants::open(crate::platform::scope().await?, &case, command).await;
+    let asked_minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
+    let keep = || crate::platform::keep_typed(&[("case", &case), ("reason", &reason), ("minutes", &asked_minutes)]);
+    let scope = crate::platform::scope().await.inspect_err(|_| keep())?;
+    let opened = store::grants::open(scope, &case, command).await;
     let refusal = match opened {
         Ok(grant) => return Ok(crate::platform::go(&crate::place::case(grant.case_id))),
         Err(domain::Refusal::Denied(domain::Denied::NotNeeded | domain::Denied::OwnCase)) => {
@@ -31,8 +34,7 @@ pub async fn open_grant(
         Err(domain::Refusal::NotFound) => domain::Refusal::invalid("case", domain::Problem::UnknownValue),
         Err(refusal) => refusal,
     };
-    let minutes = minutes.map(|minutes| minutes.to_string()).unwrap_or_default();
-    crate::platform::keep_typed(&[("case", &case), ("reason", &reason), ("minutes", &minutes)]);
+    keep();
     Err(refusal.into())
 }
 

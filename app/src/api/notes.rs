@@ -46,10 +46,14 @@ pub async fn write_note(
 ) -> Result<(), Fail> {
     let key = store::IdempotencyKey::new(&key).ok();
     let command = domain::note::WriteNote { format, attachments, ..domain::note::WriteNote::plain(&body) };
-    let written = store::notes::write_from_form(crate::platform::scope().await?, case, command, key.as_ref()).await;
+    let written = async {
+        let scope = crate::platform::scope().await?;
+        Ok::<_, Fail>(store::notes::write_from_form(scope, case, command, key.as_ref()).await?)
+    }
+    .await;
     if written.is_err() {
         let draft = domain::draft::Message { body, format, ..Default::default() };
         crate::platform::keep_draft(domain::draft::Subject::Note(case), draft).await;
     }
-    Ok(written.map(drop)?)
+    written.map(drop)
 }

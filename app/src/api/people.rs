@@ -66,10 +66,12 @@ pub async fn invite_person(
         departments: departments.into_iter().filter(|_| role.works_here()).collect(),
         specialties: specialties.into_iter().filter(|_| role.works_here()).collect(),
     };
-    match store::people::invite(crate::platform::scope().await?, command).await {
+    let keep = || crate::platform::keep_typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str())));
+    let scope = crate::platform::scope().await.inspect_err(|_| keep())?;
+    match store::people::invite(scope, command).await {
         Ok((person, token)) => crate::platform::show_link(person.id, &token),
         Err(refusal) => {
-            crate::platform::keep_typed(&typed.each_ref().map(|(field, text)| (*field, text.as_str())));
+            keep();
             Err(refusal.into())
         }
     }

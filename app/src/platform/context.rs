@@ -1,7 +1,7 @@
 //! What server functions and pages ask of the request they run in.
 
 use super::page_scope::Reading;
-use super::{PageScope, PublicUrl, Reader, Visitor, cookies};
+use super::{Limited, PageScope, PublicUrl, Reader, Visitor, cookies};
 use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
@@ -9,7 +9,7 @@ use domain::draft::{Draft, Subject};
 use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
-use http::{HeaderValue, Method, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
 use serde::de::DeserializeOwned;
@@ -32,9 +32,22 @@ pub async fn reading() -> Result<Reading, Fail> {
 }
 
 async fn begin() -> Result<Scope, Fail> {
+    in_time()?;
+    begin_anyway().await
+}
+
+async fn begin_anyway() -> Result<Scope, Fail> {
     let store = use_context::<Store>().ok_or(Refusal::Unauthenticated)?;
     let session = visitor()?.session.ok_or(Refusal::Unauthenticated)?;
     Ok(store.begin(session).await?)
+}
+
+/// Unless this request came too soon.
+fn in_time() -> Result<(), Fail> {
+    match use_context::<Limited>() {
+        Some(Limited(refusal)) => Err(refusal.into()),
+        None => Ok(()),
+    }
 }
 
 pub fn visitor() -> Result<Visitor, Fail> {
@@ -70,12 +83,13 @@ pub fn files() -> Result<Files, Fail> {
 }
 
 pub fn identity() -> Result<Identity, Fail> {
+    in_time()?;
     Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
 /// Keeps a refused text, for the page that comes back without JavaScript. That this fails as well is not said twice.
 pub async fn keep_draft<D: Draft>(subject: Subject, draft: D) {
-    if let Ok(scope) = scope().await {
+    if let Ok(scope) = begin_anyway().await {
         store::drafts::save(scope, subject, draft).await.ok();
     }
 }
@@ -193,13 +207,13 @@ pub fn is_shown() -> bool {
 }
 
 fn wants_html() -> bool {
-    use_context::<Parts>().is_some_and(|request| {
-        request
-            .headers
-            .get(ACCEPT)
-            .and_then(|accepted| accepted.to_str().ok())
-            .is_some_and(|accepted| accepted.contains("text/html"))
-    })
+    use_context::<Parts>().is_some_and(|request| accepts_html(&request.headers))
+}
+
+/// Whether it is a browser that shows the answer, and no script of a page's.
+pub fn accepts_html(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(ACCEPT).and_then(|accepted| accepted.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
 /// Tells the browser early that the page needs this file of code.

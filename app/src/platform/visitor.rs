@@ -19,6 +19,10 @@ impl Visitor {
     }
 }
 
+/// This request came too soon: nothing is done for it but to say so, and to keep what was typed.
+#[derive(Clone, Debug)]
+pub struct Limited(pub Refusal);
+
 /// The person a page is rendered for, known before it is: so its status, redirect and header are right from the first byte.
 #[derive(Clone, Debug)]
 pub struct Reader(pub(crate) Result<Option<Actor>, Refusal>);

@@ -41,7 +41,7 @@ pub fn file_trouble(trouble: Trouble) -> String {
             "It did not arrive: the connection was lost. Try again.".to_owned()
         }
         Trouble::Busy => "Other files of yours are still on their way. Try again when they have arrived.".to_owned(),
-        Trouble::TooMany => "That was too much at once. Try again in a moment.".to_owned(),
+        Trouble::TooMany => "Too much was sent at once. Try again in a minute.".to_owned(),
         Trouble::Internal => "Something went wrong on our side. Try again in a moment.".to_owned(),
     }
 }

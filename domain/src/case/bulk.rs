@@ -2,7 +2,7 @@
 
 use super::revise::given;
 use super::{Case, Priority, Revise, Status};
-use crate::{BulkId, CaseFilter, CaseId, DepartmentId, FieldErrors, Problem, Refusal, UserId};
+use crate::{BulkId, CaseFilter, CaseId, DepartmentId, FieldErrors, Problem, Refusal, UserId, text};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use time::OffsetDateTime;
@@ -97,7 +97,9 @@ fn check_ids(ids: &[CaseId]) -> Result<(), Problem> {
 }
 
 impl BulkChange {
-    fn check(self, errors: &mut FieldErrors) -> Self {
+    fn check(mut self, errors: &mut FieldErrors) -> Self {
+        self.add_tags = text::lines(&self.add_tags);
+        self.remove_tags = text::lines(&self.remove_tags);
         if !self.changes() {
             errors.note::<()>("change", Err(Problem::Required));
         }

@@ -42,35 +42,56 @@ impl Open {
         let mut errors = FieldErrors::default();
         let title = errors.note("title", Self::check_title(&self.title));
         let description = errors.note("description", Self::check_description(&self.description, self.format));
-        errors.note("metadata", check_metadata(&self.metadata));
-        match (title, description) {
-            (Some(title), Some(description)) if errors.is_empty() => Ok(Self { title, description, ..self }),
+        let metadata = errors.note("metadata", check_metadata(self.metadata));
+        match (title, description, metadata) {
+            (Some(title), Some(description), Some(metadata)) if errors.is_empty() => {
+                Ok(Self { title, description, metadata, ..self })
+            }
             _ => Err(errors),
         }
     }
 }
 
-fn check_metadata(metadata: &Map<String, Value>) -> Result<(), Problem> {
-    let json = serde_json::to_string(metadata).map_err(|_| Problem::Malformed)?;
-    if json.len() > METADATA_MAX {
-        return Err(Problem::TooLarge { max: METADATA_MAX });
-    }
-    // PostgreSQL's jsonb cannot hold the character zero.
-    if metadata.iter().any(|(key, value)| key.contains('\0') || holds_zero(value)) { Err(Problem::Malformed) } else { Ok(()) }
+/// The texts in it are cleaned as all others are. Their limit is that of the whole.
+fn check_metadata(metadata: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+    let metadata = clean_fields(metadata)?;
+    let json = serde_json::to_string(&metadata).map_err(|_| Problem::Malformed)?;
+    if json.len() > METADATA_MAX { Err(Problem::TooLarge { max: METADATA_MAX }) } else { Ok(metadata) }
 }
 
-fn holds_zero(value: &Value) -> bool {
-    match value {
-        Value::String(text) => text.contains('\0'),
-        Value::Array(values) => values.iter().any(holds_zero),
-        Value::Object(fields) => fields.iter().any(|(key, value)| key.contains('\0') || holds_zero(value)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => false,
+/// Two names that are one when cleaned are a mistake of the sender's.
+fn clean_fields(fields: Map<String, Value>) -> Result<Map<String, Value>, Problem> {
+    let mut cleaned = Map::new();
+    for (name, value) in fields {
+        refuse_zero(&name)?;
+        if cleaned.insert(text::line(&name), clean_value(value)?).is_some() {
+            return Err(Problem::Malformed);
+        }
     }
+    Ok(cleaned)
+}
+
+fn clean_value(value: Value) -> Result<Value, Problem> {
+    Ok(match value {
+        Value::String(text) => {
+            refuse_zero(&text)?;
+            Value::String(text::block(&text))
+        }
+        Value::Array(values) => Value::Array(values.into_iter().map(clean_value).collect::<Result<_, _>>()?),
+        Value::Object(fields) => Value::Object(clean_fields(fields)?),
+        value @ (Value::Null | Value::Bool(_) | Value::Number(_)) => value,
+    })
+}
+
+/// What a program sends with it is no text, and would be another one without it.
+fn refuse_zero(text: &str) -> Result<(), Problem> {
+    if text.contains('\0') { Err(Problem::Malformed) } else { Ok(()) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn open(title: &str, description: &str) -> Open {
         Open {
@@ -127,6 +148,18 @@ mod tests {
             Some(&Problem::TooLarge { max: METADATA_MAX })
         );
         assert_eq!(with("a\0b".into()).check().expect_err("zero").get("metadata"), Some(&Problem::Malformed));
+    }
+
+    #[test]
+    fn the_texts_in_metadata_are_cleaned_at_any_depth() {
+        let check = |metadata: Value| {
+            let Value::Object(metadata) = metadata else { panic!("an object") };
+            Open { metadata, ..open("a", "b") }.check().map(|open| Value::Object(open.metadata))
+        };
+        let sent = json!({ "e\u{301}  x": ["\u{202e}a\r\nb ", { "k\u{feff}": "e\u{301}" }, 1, null] });
+        assert_eq!(check(sent), Ok(json!({ "\u{e9} x": ["a\nb", { "k": "\u{e9}" }, 1, null] })));
+        let twice = check(json!({ "a": 1, " a": 2 })).expect_err("one name twice");
+        assert_eq!(twice.get("metadata"), Some(&Problem::Malformed));
     }
 
     #[test]

@@ -45,7 +45,8 @@ impl Revise {
             errors.note::<()>("tags", Err(Problem::TooMany { max: TAGS_MAX }));
         }
         errors.into_result()?;
-        Ok(Self { reason, ..self })
+        let tags = self.tags.as_ref().map(text::lines);
+        Ok(Self { reason, tags, ..self })
     }
 
     /// What makes a changed case what it was before.

@@ -1,7 +1,7 @@
 //! A filter as a query string: reading it, and writing it in the one way.
 
 use super::{Assigned, CaseFilter, End, LIMIT_MAX, search};
-use crate::{FieldErrors, Problem, clinic, field_name};
+use crate::{FieldErrors, Problem, clinic, field_name, text};
 use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::str::FromStr;
@@ -76,14 +76,18 @@ impl CaseFilter {
     /// A field of the clinic's own.
     fn set_own(&mut self, name: &str, value: &str) -> Result<(), Problem> {
         clinic::check_key(name).map_err(|_| Problem::UnknownField)?;
-        if crate::text::length(value) > VALUE_MAX {
-            return Err(Problem::TooLong { max: VALUE_MAX });
-        }
         // No text that a case holds has any.
         if value.contains('\0') {
             return Err(Problem::Malformed);
         }
-        self.fields.insert(name.to_owned(), value.to_owned());
+        let value = text::block(value);
+        if value.is_empty() {
+            return Ok(());
+        }
+        if text::length(&value) > VALUE_MAX {
+            return Err(Problem::TooLong { max: VALUE_MAX });
+        }
+        self.fields.insert(name.to_owned(), value);
         if self.fields.len() > FIELDS_MAX { Err(Problem::TooMany { max: FIELDS_MAX }) } else { Ok(()) }
     }
 

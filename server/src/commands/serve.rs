@@ -6,20 +6,21 @@ use crate::failure::{Failure, OrSay, Result};
 use crate::filing::Filing;
 use crate::live::Live;
 use crate::pruning::Pruning;
+use crate::rates::Rates;
 use crate::replies::Sending;
 use crate::router::router;
 use crate::sealing::Sealing;
 use crate::shutdown::Shutdown;
 use crate::state::AppState;
-use crate::{demo, secret, site};
+use crate::{demo, secret, serving, site};
 use app::platform::PublicUrl;
 use axum::Router;
 use std::io::{Write, stdout};
-use std::net::SocketAddr;
 use std::time::Duration;
 use store::attachments::{Files, Place, Settings};
 use store::audit::Signer;
 use store::identity::{Identity, Secret};
+use store::limits::Limits;
 use store::{Store, safety};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -50,7 +51,7 @@ pub(super) async fn serve(serve: Serve) -> Result<()> {
 }
 
 async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpListener, shutdown: &mut Shutdown) -> Result<()> {
-    let (store, identity, signer) = tokio::select! {
+    let (store, identity, limits, signer) = tokio::select! {
         prepared = prepare(serve, dir, database) => prepared?,
         () = shutdown.requested() => return Ok(()),
     };
@@ -60,8 +61,9 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
     let live = Live::start(store.clone()).await.or_say(|| "The log of cases cannot be followed".to_owned())?;
     let proxies = serve.trusted_proxies.clone();
     let files = shelf(serve, dir)?;
+    let rates = Rates::new(limits, serve.limits.clone());
     let state =
-        AppState { store: store.clone(), identity, files: files.clone(), live: live.clone(), leptos, proxies, public_url };
+        AppState { store: store.clone(), identity, files: files.clone(), live: live.clone(), leptos, proxies, rates, public_url };
     let router = router(state)?;
     // Whoever waits for this line may be gone; the site is up all the same.
     let _ = writeln!(stdout(), "Caseward is ready at {}", site_of(addr)).and_then(|()| stdout().flush());
@@ -77,7 +79,7 @@ async fn work(serve: &Serve, dir: &DataDir, database: &Database, listener: TcpLi
 }
 
 /// Everything that has to hold before the first request is answered.
-async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(Store, Identity, Signer)> {
+async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(Store, Identity, Limits, Signer)> {
     let refuse = |reason: safety::Unsafe| Failure::new(reason.to_string());
     match safety::check_login(database.login()).await {
         // The first start's migrations make the role, which is looked at after them.
@@ -93,8 +95,8 @@ async fn prepare(serve: &Serve, dir: &DataDir, database: &Database) -> Result<(S
     if serve.demo {
         demo::fill(dir, database, &store).await?;
     }
-    let signer = Signer::new(&secret);
-    Ok((store.clone(), Identity::new(store, secret), signer))
+    let (signer, limits) = (Signer::new(&secret), Limits::start(store.clone(), &secret));
+    Ok((store.clone(), Identity::new(store, secret), limits, signer))
 }
 
 fn shelf(serve: &Serve, dir: &DataDir) -> Result<Files> {
@@ -108,12 +110,10 @@ fn shelf(serve: &Serve, dir: &DataDir) -> Result<Files> {
 /// Answers until asked to stop, then lets the requests that have begun end.
 async fn answer(router: Router, live: &Live, listener: TcpListener, database: &Database, shutdown: &mut Shutdown) -> Result<()> {
     let (stop, stopped) = oneshot::channel::<()>();
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async {
+    let mut server = tokio::spawn(serving::serve(listener, router, async {
         // The sender is never dropped before it has sent.
         let _ = stopped.await;
-    });
-    let mut server = tokio::spawn(server.into_future());
+    }));
     let outcome = tokio::select! {
         () = shutdown.requested() => Ok(()),
         () = database.ended() => Err(Failure::new(DATABASE_ENDED)),

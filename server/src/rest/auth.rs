@@ -18,7 +18,7 @@ use store::identity::{Identity, Tokens};
 /// The answer is the same whether or not the address already has an account: it tells nobody who is a patient here.
 #[utoipa::path(post, path = "/api/auth/sign-up", tag = "Accounts", security(()), request_body = schema::SignUp,
     responses((status = 201, body = schema::Account, description = "Done; sign in next."),
-        schema::BadBody, schema::TooMany, schema::Failures))]
+        schema::BadBody, schema::Failures))]
 pub(super) async fn sign_up(
     State(identity): State<Identity>,
     Json(command): Json<SignUp>,
@@ -35,7 +35,7 @@ pub(super) async fn sign_up(
 /// Attempts are counted by account and by address: after too many the answer is 429 with `Retry-After`.
 #[utoipa::path(post, path = "/api/auth/token", tag = "Accounts", security(()), request_body = schema::SignIn,
     responses((status = 200, body = schema::Tokens, description = "A new pair."),
-        schema::WrongCredentials, schema::BadBody, schema::TooMany, schema::Failures))]
+        schema::WrongCredentials, schema::BadBody, schema::Failures))]
 pub(super) async fn token(
     State(identity): State<Identity>,
     Extension(visitor): Extension<Visitor>,

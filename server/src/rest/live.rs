@@ -32,7 +32,7 @@ const UNGATHERED: (HeaderName, &str) = (HeaderName::from_static("x-accel-bufferi
     operation_id = "live",
     tag = "Cases",
     params(schema::Filter, schema::LastEventHeader),
-    responses(schema::EventStream, schema::NoSession, schema::BadFilter, schema::TooMany, schema::Failures)
+    responses(schema::EventStream, schema::NoSession, schema::BadFilter, schema::Failures)
 )]
 pub(super) async fn live(
     State(live): State<Live>,

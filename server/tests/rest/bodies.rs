@@ -79,6 +79,18 @@ async fn a_body_is_json_by_name_and_no_larger_than_a_mebibyte() {
 }
 
 #[tokio::test]
+async fn an_address_and_headers_have_32_kibibytes_each() {
+    let site = Site::start().await;
+    let patient = site.patient().await;
+    let long = |length: usize| format!("/api/cases?q={}", "x".repeat(length - "/api/cases?q=".len()));
+    patient.get(&long(32 * 1024 + 1)).await.refused(414, "address_too_long");
+    patient.get(&long(32 * 1024)).await.wrong("q", "too_long");
+    let large = "x".repeat(33 * 1024);
+    patient.send(Method::GET, "/api/me", &[("x-large", &large)], None).await.refused(431, "headers_too_large");
+    patient.send(Method::GET, "/api/me", &[("x-large", &large[..30 * 1024])], None).await.expect(200);
+}
+
+#[tokio::test]
 async fn no_problem_repeats_what_was_written() {
     let site = Site::start().await;
     let patient = site.patient().await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::sync::OnceLock;
 
 /// Answered by the layers before any endpoint.
-const FROM_THE_HOUSE: [&str; 3] = ["foreign_origin", "method_not_allowed", "too_large"];
+const FROM_THE_HOUSE: [&str; 5] = ["foreign_origin", "method_not_allowed", "too_large", "address_too_long", "headers_too_large"];
 
 /// The document, with unexpected properties of answers ruled out.
 pub(crate) fn document() -> &'static Value {

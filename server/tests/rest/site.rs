@@ -9,6 +9,7 @@ use reqwest::{Method, redirect};
 use serde_json::{Value, json};
 use server::live::Live;
 use server::proxies::Proxies;
+use server::rates::{Quotas, Rates};
 use server::router::router;
 use server::state::AppState;
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use store::Store;
 use store::attachments::{Files, Settings};
 use store::identity::{Identity, Secret};
+use store::limits::Limits;
 use testbed::Database;
 use tokio::net::TcpListener;
 
@@ -42,16 +44,24 @@ impl Site {
     }
 
     pub(crate) async fn behind(proxies: Proxies, database: Database, secret: [u8; 32]) -> Self {
-        Self::of(proxies, database, secret, 8).await
+        Self::of(proxies, database, secret, 8, Quotas::off()).await
+    }
+
+    /// One that lets through as much as this says.
+    pub(crate) async fn limited(quotas: &str, proxies: &str, database: Database) -> Self {
+        let proxies = proxies.parse().expect("networks");
+        Self::of(proxies, database, [7; 32], 8, quotas.parse().expect("quotas")).await
     }
 
     pub(crate) async fn with_connections(connections: u32) -> Self {
-        Self::of(Proxies::default(), Database::new().await, [7; 32], connections).await
+        Self::of(Proxies::default(), Database::new().await, [7; 32], connections, Quotas::off()).await
     }
 
-    async fn of(proxies: Proxies, database: Database, secret: [u8; 32], connections: u32) -> Self {
+    async fn of(proxies: Proxies, database: Database, secret: [u8; 32], connections: u32, quotas: Quotas) -> Self {
         let store = database.store(connections).await;
-        let identity = Identity::new(store.clone(), Secret::from_bytes(&secret).expect("long enough"));
+        let secret = Secret::from_bytes(&secret).expect("long enough");
+        let rates = Rates::new(Limits::start(store.clone(), &secret), quotas);
+        let identity = Identity::new(store.clone(), secret);
         let files = tempfile::tempdir().expect("a folder");
         let folder = tempfile::tempdir().expect("a folder");
         let shelf = Files::open(Settings::in_folder(folder.path())).expect("a shelf");
@@ -60,7 +70,8 @@ impl Site {
         let url = format!("http://{}", listener.local_addr().expect("an address"));
         let public_url = PublicUrl::new(None, url.clone());
         let live = Live::start(store.clone()).await.expect("a log to follow");
-        let state = AppState { store: store.clone(), identity, files: shelf, live: live.clone(), leptos, proxies, public_url };
+        let state =
+            AppState { store: store.clone(), identity, files: shelf, live: live.clone(), leptos, proxies, rates, public_url };
         let router = router(state.clone()).expect("a router");
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });

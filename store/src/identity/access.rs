@@ -20,6 +20,13 @@ pub(super) struct AccessTokens {
     validation: Validation,
 }
 
+/// The session that a token names, and the person whose it was made for. Whether either still stands, the transaction asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Claim {
+    pub session: SessionId,
+    pub person: UserId,
+}
+
 /// Each field is required by its type; the role is there for who reads the token, and decides nothing here.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -53,12 +60,12 @@ impl AccessTokens {
         encode(&Header::new(ALGORITHM), claims, &self.signing).map_err(|_| broken("signing an access token"))
     }
 
-    pub(super) fn verify(&self, token: &str) -> Result<SessionId, Refusal> {
+    pub(super) fn verify(&self, token: &str) -> Result<Claim, Refusal> {
         let claims = decode::<Claims>(token, &self.verifying, &self.validation).map_err(|_| Refusal::Unauthenticated)?.claims;
         if claims.iat > clock::now().unix_timestamp() + LEEWAY.cast_signed() {
             return Err(Refusal::Unauthenticated);
         }
-        Ok(claims.sid)
+        Ok(Claim { session: claims.sid, person: claims.sub })
     }
 }
 

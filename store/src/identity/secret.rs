@@ -20,7 +20,7 @@ impl Secret {
     }
 }
 
-pub(super) fn keyed_hash(key: &[u8], data: &[u8]) -> [u8; 32] {
+pub(crate) fn keyed_hash(key: &[u8], data: &[u8]) -> [u8; 32] {
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(key) else { unreachable!("HMAC takes a key of any length") };
     mac.chain_update(data).finalize().into_bytes().into()
 }

@@ -2,12 +2,15 @@
 //! not. Looser bounds hold for all that a network tries and for all that an account meets, so that neither many accounts
 //! nor many networks make guessing cheap. An attempt counts as failed from before its password is looked at until that
 //! proves right, so that many at once count as many. Refused attempts do not count: each wait ends by itself.
+//!
+//! These are counted one by one, in the transaction that looks at the password. How often somebody may ask at all, right or
+//! wrong, is the matter of `limits`, which knows people and networks by the same names.
 
-use super::secret::keyed_hash;
 use crate::fault::OrRefuse;
+use crate::limits::{Subjects, network};
 use domain::Refusal;
 use sqlx::PgConnection;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 use time::Duration;
 
 /// Failures at one account from one network that cost nothing; each one after them makes the next wait twice as long.
@@ -28,7 +31,7 @@ const PRUNE_LOCK: i64 = i64::from_be_bytes(*b"prunings");
 
 #[derive(Clone)]
 pub(super) struct Throttle {
-    key: [u8; 32],
+    subjects: Subjects,
 }
 
 /// A sign-in under way, counted as failed.
@@ -38,8 +41,8 @@ pub(super) struct Attempt {
 }
 
 impl Throttle {
-    pub(super) fn new(key: [u8; 32]) -> Self {
-        Self { key }
+    pub(super) fn new(subjects: Subjects) -> Self {
+        Self { subjects }
     }
 
     /// Counts an attempt, unless there were too many. The locks make others of the same account or network take turns.
@@ -70,9 +73,8 @@ impl Throttle {
         Ok(Attempt { pair, rows })
     }
 
-    /// Networks and accounts are kept as hashes that nobody without the key can look up.
     fn subject(&self, kind: &str, who: &str) -> Vec<u8> {
-        keyed_hash(&self.key, format!("{kind} {who}").as_bytes()).to_vec()
+        self.subjects.of(kind, who).to_vec()
     }
 }
 
@@ -151,14 +153,6 @@ fn lock_of(subject: &[u8]) -> i64 {
     subject.iter().take(8).fold(0, |lock, byte| lock << 8 | i64::from(*byte))
 }
 
-/// Who has one IPv6 address has its whole /64.
-fn network(client: IpAddr) -> IpAddr {
-    match client.to_canonical() {
-        IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),
-        v4 => v4,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,20 +161,5 @@ mod tests {
     fn the_pause_grows_to_its_limit() {
         let minutes: Vec<i64> = [0, 4, 5, 6, 7, 8, 9, 10, 1_000, i64::MAX].map(|n| pause_after(n).whole_minutes()).to_vec();
         assert_eq!(minutes, [0, 0, 1, 2, 4, 8, 15, 15, 15, 15]);
-    }
-
-    #[test]
-    fn an_ipv6_client_is_its_network_and_a_mapped_one_is_ipv4() {
-        let network = |text: &str| network(text.parse().expect("an address")).to_string();
-        assert_eq!(network("2001:db8:1:2:3:4:5:6"), "2001:db8:1:2::");
-        assert_eq!(network("::ffff:192.0.2.7"), "192.0.2.7");
-        assert_eq!(network("192.0.2.7"), "192.0.2.7");
-    }
-
-    #[test]
-    fn subjects_depend_on_kind_and_key() {
-        let throttle = Throttle::new([1; 32]);
-        assert_ne!(throttle.subject("account", "a"), throttle.subject("network", "a"));
-        assert_ne!(throttle.subject("account", "a"), Throttle::new([2; 32]).subject("account", "a"));
     }
 }

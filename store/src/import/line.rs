@@ -98,6 +98,7 @@ fn check_created_at(text: Option<&str>) -> Result<Option<OffsetDateTime>, Proble
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn parse(raw: &str) -> Result<Line, FieldErrors> {
         Line::parse(raw.as_bytes(), Some("default@example.org"))
@@ -105,6 +106,17 @@ mod tests {
 
     fn problem(raw: &str, field: &str) -> Option<Problem> {
         parse(raw).expect_err("bad").get(field).cloned()
+    }
+
+    proptest! {
+        #[test]
+        fn fuzz_any_line_is_read_or_refused(raw in prop::collection::vec(any::<u8>(), 0..200), title in any::<String>()) {
+            let _ = Line::parse(&raw, None);
+            let line = serde_json::json!({ "title": title, "description": title }).to_string();
+            if let Ok(line) = parse(&line) {
+                prop_assert_eq!(line.title.as_str(), domain::text::line(&title));
+            }
+        }
     }
 
     #[test]

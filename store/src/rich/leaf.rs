@@ -40,9 +40,14 @@ impl Leaf {
         self.spaced = true;
     }
 
-    /// None if nothing can be seen of it.
+    /// None if nothing can be seen of it. Only now is a letter sure to have all of its marks.
     pub(super) fn end(mut self) -> Option<Block> {
         self.trim(true);
+        for inline in &mut self.inlines {
+            if let Piece::Text(text) = &mut inline.piece {
+                *text = text::composed(text).into_owned();
+            }
+        }
         let seen = |inline: &Inline| matches!(&inline.piece, Piece::Text(text) if !text.trim().is_empty());
         self.inlines.iter().any(seen).then_some(Block::Text(self.kind, self.inlines))
     }

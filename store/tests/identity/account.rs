@@ -9,13 +9,13 @@ async fn signed_in(house: &House, user_agent: &str) -> Tokens {
 }
 
 async fn change(house: &House, tokens: &Tokens, current: &str, password: &str) -> Result<(), Refusal> {
-    let session = house.identity.verify(&tokens.access_token)?;
+    let session = house.identity.verify(&tokens.access_token)?.session;
     let command = ChangePassword { current: current.into(), password: password.into() };
     house.identity.change_password(session, command, HOME).await
 }
 
 async fn scope(house: &House, tokens: &Tokens) -> store::Scope {
-    house.store.begin(house.identity.verify(&tokens.access_token).expect("ours")).await.expect("signed in")
+    house.store.begin(house.identity.verify(&tokens.access_token).expect("ours").session).await.expect("signed in")
 }
 
 #[tokio::test]
@@ -63,7 +63,7 @@ async fn a_bad_new_password_changes_nothing_and_counts_as_no_guess() {
 async fn an_ended_session_changes_no_password() {
     let house = House::with_ana().await;
     let here = signed_in(&house, "").await;
-    house.identity.sign_out(house.identity.verify(&here.access_token).expect("ours")).await.expect("signed out");
+    house.identity.sign_out(house.identity.verify(&here.access_token).expect("ours").session).await.expect("signed out");
     assert_eq!(change(&house, &here, PASSWORD, OTHER_PASSWORD).await, Err(Refusal::Unauthenticated));
 }
 
@@ -157,7 +157,7 @@ async fn who_comes_and_goes_is_written_down() {
     let here = signed_in(&house, "").await;
     house.sign_in(EMAIL, OTHER_PASSWORD).await.expect_err("wrong");
     house.sign_in("nobody@example.org", OTHER_PASSWORD).await.expect_err("unknown");
-    let session = house.identity.verify(&here.access_token).expect("ours");
+    let session = house.identity.verify(&here.access_token).expect("ours").session;
     house.identity.sign_out(session).await.expect("signed out");
     house.identity.sign_out(session).await.expect("signed out already");
     for (action, count) in [("signed_up", 1), ("signed_in", 1), ("sign_in_failed", 2), ("signed_out", 1)] {

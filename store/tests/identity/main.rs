@@ -56,7 +56,7 @@ impl House {
 
     /// Who the bearer of these tokens is to the database.
     async fn actor(&self, tokens: &Tokens) -> Result<Actor, Refusal> {
-        let session = self.identity.verify(&tokens.access_token)?;
+        let session = self.identity.verify(&tokens.access_token)?.session;
         Ok(self.store.begin(session).await?.actor().clone())
     }
 

@@ -22,7 +22,7 @@ async fn a_refresh_goes_on_with_the_same_session() {
     let (house, first) = signed_in().await;
     let second = house.identity.refresh(&first.refresh_token).await.expect("refreshed");
     let third = house.identity.refresh(&second.refresh_token).await.expect("refreshed");
-    let session = |tokens: &Tokens| house.identity.verify(&tokens.access_token).expect("ours");
+    let session = |tokens: &Tokens| house.identity.verify(&tokens.access_token).expect("ours").session;
     assert_eq!(session(&first), session(&third));
     assert_ne!(first.refresh_token, second.refresh_token);
     assert!(house.actor(&third).await.is_ok());
@@ -110,7 +110,7 @@ async fn a_refresh_token_lives_no_longer_than_its_session() {
 #[tokio::test]
 async fn sign_out_holds_at_once() {
     let (house, tokens) = signed_in().await;
-    let session = house.identity.verify(&tokens.access_token).expect("ours");
+    let session = house.identity.verify(&tokens.access_token).expect("ours").session;
     house.identity.sign_out(session).await.expect("signed out");
     house.identity.sign_out(session).await.expect("signed out already");
     assert_eq!(house.actor(&tokens).await, Err(Refusal::Unauthenticated));

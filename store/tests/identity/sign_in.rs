@@ -53,7 +53,7 @@ async fn nobody_is_turned_away_without_the_work_of_a_hash() {
 async fn each_sign_in_is_a_session_of_its_own() {
     let house = House::with_ana().await;
     let (first, second) = (house.sign_in(EMAIL, PASSWORD).await.expect("in"), house.sign_in(EMAIL, PASSWORD).await.expect("in"));
-    let session = |tokens: &Tokens| house.identity.verify(&tokens.access_token).expect("ours");
+    let session = |tokens: &Tokens| house.identity.verify(&tokens.access_token).expect("ours").session;
     assert_ne!(session(&first), session(&second));
     house.identity.sign_out(session(&first)).await.expect("out");
     assert_eq!(house.actor(&first).await, Err(Refusal::Unauthenticated));

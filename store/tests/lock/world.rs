@@ -15,6 +15,7 @@ insert into sessions (id, user_id, expires_at, ended_at) values
 insert into refresh_tokens (token_hash, session_id, expires_at) values (sha256('a'), :ana_here, '2999-01-01'), (sha256('b'), :ben_here, '2999-01-01');
 insert into invitations (token_hash, user_id, expires_at) values (sha256('a'), :eva, now() + interval '1 day'), (sha256('b'), :ben, now() + interval '1 day'), (sha256('c'), :eva, '2020-01-01');
 insert into sign_in_failures (subject) values (sha256('a')), (sha256('b'));
+insert into spending (subject, whole_at) values (sha256('a'), now() - interval '1 hour'), (sha256('b'), now() + interval '1 day');
 insert into departments (id, name, restricted, active) values (:skin, 'Skin', false, true), (:heart, 'Heart', true, true), (:mind, 'Mind', true, true), (:attic, 'Attic', false, false);
 insert into memberships (user_id, department_id) values (:sam, :heart), (:eva, :mind), (:ana, :heart);
 insert into specialties (id, name, active) values (:hands, 'Hands', true), (:sleep, 'Sleep', true), (:bones, 'Bones', false);

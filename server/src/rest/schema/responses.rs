@@ -90,13 +90,11 @@ pub enum BadVersion {
     Required(Problem),
 }
 
-/// `too_many`: wait for `Retry-After` seconds.
-#[derive(IntoResponses)]
-#[response(status = 429, content_type = "application/problem+json", headers(("Retry-After" = u32, description = "Seconds.")))]
-pub struct TooMany(pub Problem);
-
 #[derive(IntoResponses)]
 pub enum Failures {
+    /// `too_many`: wait for `Retry-After` seconds.
+    #[response(status = 429, content_type = "application/problem+json", headers(("Retry-After" = u32, description = "Seconds.")))]
+    TooMany(Problem),
     /// `internal`: our mistake, with its `incident`.
     #[response(status = 500, content_type = "application/problem+json")]
     Internal(Problem),
