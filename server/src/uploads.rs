@@ -21,7 +21,7 @@ use serde::Deserialize;
 use serde_json::json;
 use std::time::{Duration, Instant};
 use store::Store;
-use store::attachments::{self, Files, Kept, Room, Way};
+use store::attachments::{self, Errand, Files, Kept, Room, Way};
 use tokio::time::timeout;
 use typed::Typed;
 
@@ -90,7 +90,10 @@ async fn bring(
         let Ok(Query(For { case, without, .. })) = asked else { return Err(Refusal::NotFound.into()) };
         let (mut typed, parts) = (Typed::default(), parts?);
         let brought = match without {
-            None => receive(&store, session, &files, case, Way::Wait(target), parts, Some(&mut typed)).await,
+            None => {
+                let errand = Errand { case, way: Way::Wait(target), key: None };
+                receive(&store, session, &files, errand, parts, Some(&mut typed)).await
+            }
             Some(id) => take_back(&store, session, &files, id, parts, &mut typed).await.map(|()| Vec::new()),
         };
         let kept = typed.keep(&store, session).await;
@@ -113,25 +116,24 @@ pub(crate) async fn receive(
     store: &Store,
     session: SessionId,
     files: &Files,
-    case: Option<CaseId>,
-    way: Way,
+    errand: Errand<'_>,
     Parts(mut parts): Parts,
     mut typed: Option<&mut Typed>,
 ) -> Result<Vec<Attachment>, Rejection> {
     let mut brought = Vec::new();
     let taken = async {
         let turn = files.turn(session).ok_or(Rejection::Busy)?;
-        let room = attachments::admit(store.begin(session).await?, case, way, files).await?;
+        let room = attachments::admit(store.begin(session).await?, errand, files).await?;
         take(files, room, &mut parts, &mut brought, typed.as_deref_mut()).await?;
         Ok::<_, Rejection>(turn)
     };
     match taken.await {
         // It is over when all is kept.
-        Ok(_turn) => Ok(attachments::keep(store, session, files, case, way, brought).await?),
+        Ok(_turn) => Ok(attachments::keep(store, session, files, errand, brought).await?),
         Err(rejection) => {
             files.discard(&brought).await;
             if let Rejection::Refused(refusal) = &rejection {
-                attachments::refused(store.begin(session).await?, case, refusal).await?;
+                attachments::refused(store.begin(session).await?, errand.case, refusal).await?;
             }
             if matches!(rejection, Rejection::Refused(_) | Rejection::Busy) {
                 timeout(HEARD_OUT, hear_out(&mut parts, typed)).await.ok();

@@ -20,7 +20,7 @@ mod turns;
 
 pub use files::{Files, Rendition, Settings};
 pub use intake::{Intake, Kept};
-pub use keep::{Way, admit, keep, refused};
+pub use keep::{Errand, Way, admit, keep, refused};
 pub use read::{Download, list, open, pending};
 pub(crate) use read::{of_case, of_notes, of_replies};
 pub use room::Room;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IdempotencyKey(String);
 
-/// What a request makes: a case, or something in one.
+/// What a request makes: a case, or something in one; of several things there the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Made {
     pub(crate) case: CaseId,
@@ -56,6 +56,16 @@ impl IdempotencyKey {
             return Ok(None);
         }
         self.earlier(scope, asked).await?.map(Some).ok_or_else(|| broken("finding a key again"))
+    }
+
+    /// Whether any request of the actor's had it, whatever it asked for.
+    pub(crate) async fn is_known(&self, scope: &mut Scope) -> Result<bool, Refusal> {
+        let known = sqlx::query_scalar!(
+            r#"select exists (select from idempotency_keys where user_id = $1 and key = $2) as "known!""#,
+            scope.actor().id.0,
+            self.0
+        );
+        known.fetch_one(scope.db()).await.or_refuse()
     }
 
     /// What an earlier request with the same key and content made. Whoever sends again what was done is told so, whatever

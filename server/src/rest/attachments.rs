@@ -1,6 +1,6 @@
 //! Files of cases, of replies and of notes.
 
-use super::headers::{CasePath, IdPath};
+use super::headers::{CasePath, IdPath, Key};
 use super::schema;
 use crate::identity::Session;
 use crate::problem::Rejection;
@@ -16,7 +16,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use std::fmt::Write;
 use store::Store;
-use store::attachments::{self, Download, Files, Rendition, Way};
+use store::attachments::{self, Download, Errand, Files, Rendition, Way};
 
 /// List the files of a case.
 ///
@@ -43,8 +43,11 @@ pub(super) async fn list(
 /// it, and for all files that one patient brings to cases of their own as much as the clinic has set (500 MiB if it has not). Pictures
 /// lose what tells where and by whom they were taken. A sender who is silent for 20 seconds is cut off, as is one who after a minute
 /// sends less than 2 KiB (2,048 bytes) a second. A session sends four requests at once at most; another one is `busy`.
+///
+/// Send an `Idempotency-Key`, and the same files for the same with the same key are answered by what is left of those that the first
+/// request brought, but for what has gone with a note.
 #[utoipa::path(post, path = "/api/cases/{id}/attachments", operation_id = "add_attachments", tag = "Attachments",
-    params(schema::CasePath, schema::AttachmentQuery),
+    params(schema::CasePath, schema::AttachmentQuery, schema::KeyHeader),
     request_body(content = schema::AddAttachments, content_type = "multipart/form-data"),
     responses((status = 201, body = schema::AttachmentList, description = "Those that were added, or wait."),
         schema::NoSession, schema::NotAllowed, schema::NotThere, schema::BadFile, schema::Failures))]
@@ -53,6 +56,7 @@ pub(super) async fn add(
     State(files): State<Files>,
     Session(session): Session,
     CasePath(id): CasePath,
+    Key(key): Key,
     asked: Result<Query<Asked>, QueryRejection>,
     parts: Parts,
 ) -> Result<impl IntoResponse, Rejection> {
@@ -61,7 +65,8 @@ pub(super) async fn add(
         Ok(Query(Asked { target: Some(target @ (Target::Reply | Target::Note)) })) => Way::Wait(target),
         _ => return Err(Refusal::invalid("for", Problem::UnknownValue).into()),
     };
-    let items = uploads::receive(&store, session, &files, Some(id), way, parts, None).await?;
+    let errand = Errand { case: Some(id), way, key: key.as_ref() };
+    let items = uploads::receive(&store, session, &files, errand, parts, None).await?;
     Ok((StatusCode::CREATED, axum::Json(json!({ "items": items }))))
 }
 

@@ -151,6 +151,53 @@ async fn what_is_wrong_with_a_file_is_told_by_its_code_and_nothing_of_the_form_i
     patient.post("/api/cases", &serde_json::json!({ "title": "x".repeat(2_000_000) })).await.refused(413, "too_large");
 }
 
+async fn once(client: &Client, path: &str, key: &str, files: &[(&str, &[u8])]) -> Answer {
+    client.send_raw(Method::POST, path, &[MULTIPART, ("idempotency-key", key)], form(files)).await
+}
+
+#[tokio::test]
+async fn the_same_files_with_the_same_key_are_added_once() {
+    let site = Site::start().await;
+    let patient = site.patient().await;
+    let (case, other) = (patient.open_case("A rash").await, patient.open_case("A cough").await);
+    let path = format!("/api/cases/{case}/attachments");
+    let files = [("arm.png", PNG), ("notes.txt", b"It itches.".as_slice())];
+    once(&patient, &path, "k", &[("notes.txt", b"")]).await.wrong("file", "empty");
+    let first = once(&patient, &path, "k", &files).await.expect(201).json();
+    assert_eq!(once(&patient, &path, "k", &files).await.expect(201).json(), first);
+    for another in [&files[..1], &[files[1], files[0]], &[files[0], ("notes.txt", b"It hurts.".as_slice())]] {
+        once(&patient, &path, "k", another).await.wrong("Idempotency-Key", "reused");
+    }
+    for elsewhere in [format!("{path}?for=reply"), format!("/api/cases/{other}/attachments")] {
+        once(&patient, &elsewhere, "k", &files).await.wrong("Idempotency-Key", "reused");
+    }
+    once(&patient, &path, "", &files).await.wrong("Idempotency-Key", "malformed");
+    assert_eq!(patient.get(&path).await.expect(200).json(), first);
+    assert_eq!(site.objects(), 3, "the picture, its small version and the text");
+    let events = patient.get(&format!("/api/cases/{case}/events")).await.expect(200).json();
+    assert_eq!(events["items"].as_array().map(Vec::len), Some(3), "the case was opened, and two files came");
+
+    let rest = vec![files[1]; FILES_MAX - 2];
+    let (one, again) = tokio::join!(once(&patient, &path, "k2", &rest), once(&patient, &path, "k2", &rest));
+    assert_eq!(one.expect(201).json(), again.expect(201).json(), "two at once");
+    once(&patient, &path, "k3", &files).await.wrong("file", "too_many");
+    assert_eq!(once(&patient, &path, "k", &files).await.expect(201).json(), first, "the case is full of them");
+}
+
+#[tokio::test]
+async fn what_waited_and_went_with_a_note_is_told_with_the_note_alone() {
+    let site = Site::start().await;
+    let (patient, staff) = (site.patient().await, site.staff().await);
+    let case = patient.open_case("A rash").await;
+    let path = format!("/api/cases/{case}/attachments?for=note");
+    let bring = async || once(&staff, &path, "k", &[("letter.png", PNG)]).await.expect(201);
+    let file = id(&bring().await);
+    assert_eq!(id(&bring().await), file);
+    let note = json!({ "body": "Look.", "attachments": [file] });
+    staff.post(&format!("/api/cases/{case}/notes"), &note).await.expect(201);
+    assert_eq!(bring().await.json()["items"], json!([]));
+}
+
 #[tokio::test]
 async fn a_plain_form_goes_back_to_its_page_with_a_code_and_another_sites_goes_nowhere() {
     let site = Site::start().await;

@@ -86,6 +86,11 @@ pub(super) async fn of_ids(scope: &mut Scope, ids: &[AttachmentId]) -> Result<Ve
     named(scope, ids).await?.into_iter().map(Row::read).collect()
 }
 
+/// The same, but for those that have gone with a note since: they are told of with it alone.
+pub(super) async fn left_of(scope: &mut Scope, ids: &[AttachmentId]) -> Result<Vec<Attachment>, Refusal> {
+    named(scope, ids).await?.into_iter().filter(|row| row.note_id.is_none()).map(Row::read).collect()
+}
+
 async fn named(scope: &mut Scope, ids: &[AttachmentId]) -> Result<Vec<Row>, Refusal> {
     let ids: Vec<Uuid> = ids.iter().map(|id| id.0).collect();
     rows!(scope, "a.id = any($1)", &ids)

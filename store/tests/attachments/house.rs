@@ -3,7 +3,7 @@ use domain::{CaseId, Refusal, SessionId, Status, UserId};
 use futures_util::TryStreamExt;
 use std::path::PathBuf;
 use store::Store;
-use store::attachments::{self, Files, Kept, Rendition, Settings, Way};
+use store::attachments::{self, Errand, Files, Kept, Rendition, Settings, Way};
 use testbed::Database;
 
 /// A smallest picture, and texts.
@@ -65,7 +65,8 @@ impl House {
         bytes: &[u8],
     ) -> Result<Attachment, Refusal> {
         let kept = self.take(name, bytes).await?;
-        let brought = attachments::keep(&self.store, who.1, &self.files, case, way, vec![kept]).await?;
+        let errand = Errand { case, way, key: None };
+        let brought = attachments::keep(&self.store, who.1, &self.files, errand, vec![kept]).await?;
         Ok(brought.into_iter().next().expect("one"))
     }
 

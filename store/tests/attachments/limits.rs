@@ -2,7 +2,11 @@ use crate::house::{House, PNG, TEXT};
 use domain::attachment::{FILE_MAX, FILES_MAX, Target};
 use domain::{Problem, Refusal};
 use std::io::{Cursor, Write};
-use store::attachments::{Settings, Way, admit};
+use store::attachments::{Errand, Settings, Way, admit};
+
+fn sending(at: &House) -> Errand<'static> {
+    Errand { case: Some(at.case), way: Way::Send, key: None }
+}
 
 #[tokio::test]
 async fn a_file_has_its_size_and_not_one_byte_more() {
@@ -78,7 +82,7 @@ async fn a_case_has_twenty_files_and_the_twenty_first_is_refused_before_it_is_se
         at.bring(at.ana, Some(at.case), way, "a.txt", TEXT).await.expect("room");
     }
     let full = Err(Refusal::invalid("file", Problem::TooMany { max: FILES_MAX }));
-    assert_eq!(admit(at.store.begin(at.ana.1).await.expect("Ana"), Some(at.case), Way::Send, &at.files).await.map(drop), full);
+    assert_eq!(admit(at.store.begin(at.ana.1).await.expect("Ana"), sending(&at), &at.files).await.map(drop), full);
     assert_eq!(at.send(at.ana, "a.txt", TEXT).await.map(drop), full);
     assert_eq!(at.send(at.sam, "a.txt", TEXT).await.map(drop), full);
     at.bring(at.ana, None, Way::Wait(Target::Case), "a.txt", TEXT).await.expect("another case has room of its own");
@@ -96,8 +100,7 @@ async fn what_a_patient_brings_takes_no_more_room_than_there_is_for_it_and_what_
     assert_eq!(at.send(at.ana, "a.txt", TEXT).await.map(drop), full);
     assert_eq!(at.bring(at.ana, None, Way::Wait(Target::Case), "a.txt", TEXT).await.map(drop), full);
     assert_eq!(at.bring(at.ana, Some(at.case), Way::Wait(Target::Reply), "a.txt", TEXT).await.map(drop), full);
-    let room =
-        admit(at.store.begin(at.ana.1).await.expect("Ana"), Some(at.case), Way::Send, &at.files).await.expect("for a little");
+    let room = admit(at.store.begin(at.ana.1).await.expect("Ana"), sending(&at), &at.files).await.expect("for a little");
     assert_eq!((room.check(5, 1), room.check(6, 1)), (Ok(()), full.clone()), "told while the bytes come");
     at.send(at.ana, "a.txt", b"five.").await.expect("25 bytes");
     at.send(at.sam, "a.txt", TEXT).await.expect("theirs, though hers are full");

@@ -145,7 +145,7 @@ pub enum BadFile {
     #[response(status = 415, content_type = "application/problem+json")]
     WrongKind(Problem),
     /// `invalid`: `file` is `empty` (0 bytes), `required`, `infected`, or `too_many` (more than 20 files of one case and its replies, or of its notes).
-    /// `for`: `unknown_value`.
+    /// `for`: `unknown_value`. `Idempotency-Key`: `malformed`, or `reused`, with other files or for something else.
     #[response(status = 422, content_type = "application/problem+json")]
     Invalid(Problem),
 }
