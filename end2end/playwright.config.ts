@@ -8,6 +8,8 @@ const phone = { ...chromium, viewport: { width: 390, height: 844 }, deviceScaleF
 const SMALL = /\/(first-case|phone|a11y|forms)\.spec/
 const DARK = /a11y\.spec/
 const NEEDS_SCRIPTS = /@live/
+/** Asks for two thousand pages by no browser at all: once is enough of that. */
+const BY_NO_BROWSER = /title-under-load\.spec/
 
 export default defineConfig({
   testDir: 'tests',
@@ -22,7 +24,7 @@ export default defineConfig({
   use: { actionTimeout: 15_000, screenshot: 'only-on-failure', trace: 'off', locale: 'en-GB', timezoneId: 'UTC' },
   projects: [
     { name: 'desktop', use: desktop, testIgnore: /phone\.spec/ },
-    { name: 'no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: /phone\.spec/, grepInvert: NEEDS_SCRIPTS },
+    { name: 'no-js', use: { ...desktop, javaScriptEnabled: false }, testIgnore: [/phone\.spec/, BY_NO_BROWSER], grepInvert: NEEDS_SCRIPTS },
     { name: 'phone', use: phone, testMatch: SMALL },
     { name: 'dark', use: { ...desktop, colorScheme: 'dark' }, testMatch: DARK },
   ],

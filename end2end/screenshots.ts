@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path'
 import { type Browser, type BrowserContextOptions, chromium as browsers, type Page } from '@playwright/test'
 import { signUp } from './fixtures/api'
 import { closeCase } from './fixtures/clinic'
-import { settled } from './fixtures/live'
+import { noteTakeover, settled } from './fixtures/live'
 import { type Person, somebody } from './fixtures/people'
 import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from './fixtures/tour'
 import { DeskPage } from './pages/desk'
@@ -72,6 +72,7 @@ async function picturesForReview(browser: Browser, url: string, folder: string):
 
 async function open(browser: Browser, options: BrowserContextOptions, person?: Pick<Person, 'email' | 'password'>): Promise<Page> {
   const page = await browser.newPage({ ...options, locale: 'en-GB', timezoneId: 'UTC' })
+  await noteTakeover(page.context())
   if (person) {
     const signIn = new SignInPage(page)
     await signIn.open()

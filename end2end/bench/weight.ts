@@ -1,4 +1,5 @@
 import { type CDPSession, chromium as browsers, type Page } from '@playwright/test'
+import { noteTakeover } from '../fixtures/live'
 import { somebody } from '../fixtures/people'
 import { NewCasePage } from '../pages/new-case'
 import { SignUpPage } from '../pages/sign-up'
@@ -12,6 +13,7 @@ export async function weightOfFirstVisit(url: string): Promise<{ firstPage: Weig
   const browser = await browsers.launch(chromium.launchOptions)
   try {
     const page = await browser.newPage({ baseURL: url })
+    await noteTakeover(page.context())
     const weight: Weight = new Map()
     await listen(await page.context().newCDPSession(page), weight)
     const form = new SignUpPage(page)

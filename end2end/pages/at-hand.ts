@@ -32,6 +32,13 @@ export class AtHand {
     await this.field.pressSequentially(words)
   }
 
+  /** Finds these words, and takes what comes first for them once it is this. */
+  async choose(words: string, option: string): Promise<void> {
+    await this.find(words)
+    await expect(this.options.first()).toHaveText(option)
+    await this.page.keyboard.press('Enter')
+  }
+
   /** The option that Enter chooses. */
   async pointed(): Promise<Locator> {
     const id = (await this.field.getAttribute('aria-activedescendant')) ?? ''

@@ -53,10 +53,12 @@ export class DeskCasePage extends CasePage {
   async assignToColleague(): Promise<string> {
     await this.unfold('Assign to a colleague')
     const colleague = this.panel.getByLabel('Colleague', { exact: true })
-    const offered = (await colleague.getByRole('option').nth(1).textContent()) ?? ''
-    await colleague.selectOption({ label: offered })
+    const offered = colleague.getByRole('option').nth(1)
+    // By who it is: the words tell how many cases they have, which changes meanwhile.
+    const { id, words } = await offered.evaluate((option: HTMLOptionElement) => ({ id: option.value, words: option.text }))
+    await colleague.selectOption(id)
     await this.panel.getByRole('button', { name: 'Assign', exact: true }).click()
-    return offered.split(' · ')[0] ?? ''
+    return words.split(' · ')[0] ?? ''
   }
 
   async move(department: string, reason?: string): Promise<void> {
@@ -74,7 +76,7 @@ export class DeskCasePage extends CasePage {
 
   async setTags(tags: Record<string, boolean>): Promise<void> {
     await this.unfold('Change the tags')
-    for (const [tag, on] of Object.entries(tags)) await this.panel.getByRole('checkbox', { name: tag }).setChecked(on)
+    for (const [tag, on] of Object.entries(tags)) await this.panel.getByRole('checkbox', { name: tag, exact: true }).setChecked(on)
     await this.panel.getByRole('button', { name: 'Save the tags' }).click()
   }
 

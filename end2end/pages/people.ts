@@ -4,6 +4,8 @@ import { FormPage } from './form'
 
 export type Role = 'Patient' | 'Staff' | 'Admin'
 
+const ROLE = { Any: '', Patient: 'patient', Staff: 'staff', Admin: 'admin' } as const
+
 /** The list of everybody, and the way to each. */
 export class PeoplePage extends FormPage {
   readonly find = this.page.getByRole('search', { name: 'Find people' })
@@ -17,7 +19,8 @@ export class PeoplePage extends FormPage {
     await this.find.getByLabel('Name or email').fill(text)
     await this.find.getByLabel('Role').selectOption({ label: role })
     await this.find.getByRole('button', { name: 'Find' }).click()
-    await this.page.waitForURL(/search=/)
+    const asked = ({ searchParams }: URL) => searchParams.get('search') === text && (searchParams.get('role') ?? '') === ROLE[role]
+    await this.page.waitForURL(asked)
     await settled(this.page)
   }
 

@@ -1,7 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import type { Page } from '@playwright/test'
 import { expect, openCase, test } from '../fixtures'
-import { closeCase } from '../fixtures/clinic'
+import { closeCase, hire } from '../fixtures/clinic'
+import { settled } from '../fixtures/live'
 import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
 import { unique } from '../fixtures/people'
 
@@ -9,6 +10,7 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 
 async function check(name: string, page: Page): Promise<void> {
   await test.step(name, async () => {
+    await settled(page)
     const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze()
     const told = violations.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)
     expect.soft(told, `${name} (${page.url()})`).toEqual([])
@@ -45,8 +47,10 @@ test.describe('axe finds nothing', { tag: '@live' }, () => {
     await check('case-resolved', hers)
   })
 
-  test('on an account', async ({ patient, staff }) => {
-    for (const page of [await patient(), await staff()]) {
+  test('on an account', async ({ patient, colleague, baseURL }) => {
+    const kim = await hire(baseURL ?? '')
+    await colleague(kim)
+    for (const page of [await patient(), await colleague(kim)]) {
       await page.emulateMedia({ reducedMotion: 'reduce' })
       await tourOfAccount(page, check)
     }

@@ -66,7 +66,9 @@ test('a file that is not taken is told in words, and the others are taken', asyn
   const disguised: Upload = { name: 'page.txt', mimeType: 'text/plain', buffer: Buffer.from('<!doctype html><script>1</script>') }
   for (const bad of [program, disguised]) {
     await files.pick(bad)
-    await expect(files.block).toContainText('We cannot take it.')
+    // Each beside its own name: two are sent at once, and the line below all tells of the one that ended last.
+    const told = isLive(page) ? files.onTheirWay.filter({ hasText: bad.name }) : files.block
+    await expect(told).toContainText('We cannot take it.')
   }
   await files.pick(NOTES)
   await expect(files.waiting).toContainText(['notes.txt'])

@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures'
+import { settled } from '../fixtures/live'
 import { AccountPage } from '../pages/account'
 import { DeskPage } from '../pages/desk'
 import { MyCasesPage } from '../pages/my-cases'
@@ -21,7 +22,7 @@ test.describe('the code of a page', { tag: '@live' }, () => {
     const page = await staff()
     await page.route(CODE_OF_DESK, (route) => route.abort())
     const desk = new DeskPage(page)
-    await desk.open()
+    await page.goto(desk.path)
     await desk.status('waiting').check()
     await desk.apply.click()
     await expect(page).toHaveURL(/status=waiting/)
@@ -31,6 +32,8 @@ test.describe('the code of a page', { tag: '@live' }, () => {
   test('that does not come on the way is told, and can be tried for again', async ({ patient, watch }) => {
     watch.expectOffline()
     const page = await patient()
+    // A link that is followed before would load the page whole.
+    await settled(page)
     const account = new AccountPage(page)
     await page.route(CODE_OF_ACCOUNT, (route) => route.abort())
     await page.getByRole('banner').getByRole('link', { name: 'Your account' }).click()

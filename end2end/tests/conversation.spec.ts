@@ -1,7 +1,8 @@
 import type { Page } from '@playwright/test'
 import { expect, openCase, test } from '../fixtures'
-import { isLive, settled } from '../fixtures/live'
+import { deafen, isLive, settled } from '../fixtures/live'
 import { unique } from '../fixtures/people'
+import { AtHand } from '../pages/at-hand'
 import { PatientCasePage } from '../pages/case'
 import { ConversationPage } from '../pages/conversation'
 import { DeskCasePage } from '../pages/desk-case'
@@ -61,8 +62,12 @@ test('who takes a reply back too late is told so, and what they write meanwhile 
   watch.expectStatus(409)
   const [, theirs, path] = await both(patient, staff)
   const [text, next] = [unique('On its way'), unique('And another thing')]
-  await theirs.write(text)
+  // Signed in before the seconds count in which it can be taken back.
   const twin = new ConversationPage(await staff(), path)
+  // Else the news that it was sent may come first, and there is nothing to take back any more.
+  await deafen(theirs.page)
+  await theirs.open()
+  await theirs.write(text)
   await twin.page.goto(path)
   await settled(twin.page)
   await twin.sendNow.click()
@@ -137,6 +142,7 @@ test('a reply of the other side comes by itself, and takes nothing from what is 
 test('the key r leads to the reply', { tag: '@live' }, async ({ patient, staff }) => {
   const [, theirs] = await both(patient, staff)
   await edited(theirs.field)
+  await new AtHand(theirs.page).ready()
   await theirs.page.keyboard.press('r')
   await expect(theirs.field).toBeFocused()
 })

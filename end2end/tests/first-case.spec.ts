@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures'
+import { listOf, wordOf } from '../fixtures/cases'
 import { somebody, unique } from '../fixtures/people'
 import { PatientCasePage } from '../pages/case'
 import { DeskPage } from '../pages/desk'
@@ -34,8 +35,8 @@ test('a patient signs up and opens a case, staff resolve it, and both see each s
   await hers.expectTimeline('You opened the case')
 
   const desk = new DeskPage(await staff())
-  await desk.open()
-  await desk.filter({ status: ['open'], priority: ['high'] })
+  await desk.open(listOf(title))
+  await desk.filter({ words: wordOf(title), status: ['open'], priority: ['high'] })
   await expect(desk.row(title)).toContainText(ana.name)
   await desk.openCase(title)
 

@@ -1,4 +1,5 @@
 import { expect, openCase, test } from '../fixtures'
+import { listOf, wordOf } from '../fixtures/cases'
 import { tabBackTo, tabTo } from '../fixtures/keyboard'
 import { settled } from '../fixtures/live'
 import { somebody, unique } from '../fixtures/people'
@@ -7,10 +8,11 @@ import { DeskPage } from '../pages/desk'
 import { DeskCasePage } from '../pages/desk-case'
 import { MyCasesPage } from '../pages/my-cases'
 import { NewCasePage } from '../pages/new-case'
+import { edited } from '../pages/rich-field'
 import { SignInPage } from '../pages/sign-in'
 import { SignUpPage } from '../pages/sign-up'
 
-test('a patient goes the whole way by keyboard alone', async ({ page }) => {
+test('a patient goes the whole way by keyboard alone', async ({ page, live }) => {
   const ana = somebody()
   const title = unique('Without a mouse')
   const { keyboard } = page
@@ -34,6 +36,11 @@ test('a patient goes the whole way by keyboard alone', async ({ page }) => {
   const form = new NewCasePage(page)
   await expect(form.heading('Open a new case')).toBeVisible()
   await settled(page)
+  if (live) {
+    // What takes the focus of itself, or the place of what has it, has done so.
+    await expect(form.heading('Open a new case')).toBeFocused()
+    await edited(form.description)
+  }
   await tabTo(page, form.title)
   await keyboard.type(title)
   await tabTo(page, form.description)
@@ -75,18 +82,18 @@ test('the first Tab offers to skip to the content', async ({ page, patient }) =>
   }
 })
 
-test('staff filter, open and resolve by keyboard alone', async ({ patient, staff }) => {
+test('staff filter, open and resolve by keyboard alone', async ({ patient, staff, live }) => {
   const title = unique('Keys for everything')
   await openCase(await patient(), title)
 
   const desk = new DeskPage(await staff())
   const { page } = desk
-  await desk.open('?sort=-created_at')
+  await desk.open(listOf(title))
   await tabTo(page, desk.status('open'))
   await page.keyboard.press('Space')
   await tabTo(page, desk.apply)
   await page.keyboard.press('Enter')
-  await desk.expectFilter({ status: ['open'] })
+  await desk.expectFilter({ words: wordOf(title), status: ['open'] })
 
   const link = desk.link(title)
   await link.focus()
@@ -94,6 +101,7 @@ test('staff filter, open and resolve by keyboard alone', async ({ patient, staff
   const own = new DeskCasePage(page)
   await expect(own.heading(title)).toBeVisible()
   await settled(page)
+  if (live) await expect(own.heading(title)).toBeFocused()
   await tabTo(page, own.statusButton('resolved'))
   await page.keyboard.press('Enter')
   await own.expectStatus('resolved')

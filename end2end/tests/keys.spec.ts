@@ -1,26 +1,29 @@
 import { expect, openCase, test } from '../fixtures'
-import { unique } from '../fixtures/people'
+import { settled } from '../fixtures/live'
+import { ownWord } from '../fixtures/people'
 import { AtHand } from '../pages/at-hand'
 import { SplitPage } from '../pages/split'
 
 test.describe('keys', { tag: '@live' }, () => {
   test('lead from case to case, open one, take it and set it, and close it', async ({ patient, staff }) => {
     const hers = await patient()
-    const titles = [unique('The older'), unique('The newer')]
-    for (const title of titles) await openCase(hers, title)
-    const [older, newer] = titles as [string, string]
+    const word = ownWord()
+    const [older, newer] = [`The older ${word}`, `The newer ${word}`]
+    for (const title of [older, newer]) await openCase(hers, title)
     const desk = new SplitPage(await staff())
     const { keyboard } = desk.page
-    await desk.open('?status=open&sort=-created_at')
+    await desk.open(`?q=${word}&status=open&sort=-created_at`)
     await new AtHand(desk.page).ready()
 
     await keyboard.press('j')
     await expect(desk.rows.first().getByRole('link')).toBeFocused()
-    await desk.link(newer).focus()
+    await expect(desk.link(newer)).toBeFocused()
     await keyboard.press('j')
+    await expect(desk.link(older)).toBeFocused()
     await keyboard.press('k')
     await expect(desk.link(newer)).toBeFocused()
-    await desk.link(older).focus()
+    await keyboard.press('j')
+    await expect(desk.link(older)).toBeFocused()
     await keyboard.press('Enter')
     await expect(desk.title(older)).toBeFocused()
 
@@ -36,7 +39,7 @@ test.describe('keys', { tag: '@live' }, () => {
 
     await desk.title(older).focus()
     await keyboard.press('k')
-    await expect(desk.rows.getByRole('link').and(desk.page.locator(':focus'))).toHaveCount(1)
+    await expect(desk.link(newer)).toBeFocused()
     await keyboard.press('Escape')
     await expect(desk.pane).toHaveCount(0)
     await expect(desk.link(older)).toBeFocused()
@@ -91,6 +94,7 @@ test.describe('keys', { tag: '@live' }, () => {
     await expect(hand.single).not.toBeChecked()
     await hand.single.check()
     await desk.page.keyboard.press('Escape')
+    await expect(hand.keys).toBeHidden()
     await desk.page.keyboard.press('g')
     await desk.page.keyboard.press('d')
     await expect(desk.heading('Cases')).toBeVisible()
@@ -100,6 +104,7 @@ test.describe('keys', { tag: '@live' }, () => {
     const page = await patient()
     await page.goto('/cases')
     await expect(page.getByRole('heading', { name: 'Your cases' })).toBeVisible()
+    await settled(page)
     await expect(new AtHand(page).keysButton).toHaveCount(0)
   })
 })

@@ -1,7 +1,7 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, openCase, test } from '../fixtures'
 import { expectNoSidewaysScroll } from '../fixtures/layout'
-import { settled } from '../fixtures/live'
+import { deafen, settled } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { AtHand } from '../pages/at-hand'
 import { DeskPage } from '../pages/desk'
@@ -62,19 +62,14 @@ test.describe('the palette', { tag: '@live' }, () => {
     await desk.page.goto(new URL(hers.url()).pathname)
     await settled(desk.page)
     await hand.ready()
-    await hand.find('take')
-    await desk.page.keyboard.press('Enter')
+    await hand.choose('take', 'Take the case')
     await expect(desk.case.timeline.last()).toContainText('You took the case')
-    await hand.find('waiting')
-    await expect(hand.options.first()).toHaveText('Set status to Waiting for patient')
-    await desk.page.keyboard.press('Enter')
+    await hand.choose('waiting', 'Set status to Waiting for patient')
     await desk.case.expectStatus('waiting')
     await expect(desk.case.timeline.last()).toContainText('Waiting for patient')
-    await hand.find('urgent')
-    await desk.page.keyboard.press('Enter')
+    await hand.choose('urgent', 'Set priority to Urgent')
     await expect(desk.case.timeline.last()).toContainText('to Urgent')
-    await hand.find('hand')
-    await desk.page.keyboard.press('Enter')
+    await hand.choose('hand', 'Hand the case back')
     await expect(desk.case.timeline.last()).toContainText('You gave the case back')
     await hand.find('set status to received')
     await expect(hand.options).toHaveCount(0)
@@ -97,6 +92,7 @@ test.describe('the palette', { tag: '@live' }, () => {
     const desk = new DeskPage(await staff())
     const hand = new AtHand(desk.page)
     await desk.page.emulateMedia({ reducedMotion: 'reduce' })
+    await deafen(desk.page)
     for (const width of [1440, 320]) {
       await desk.page.setViewportSize({ width, height: 844 })
       await desk.open()

@@ -1,13 +1,15 @@
 import type { Page } from '@playwright/test'
 import { openCase, test } from '../fixtures'
-import { closeCase } from '../fixtures/clinic'
+import { closeCase, hire } from '../fixtures/clinic'
 import { expectLargeTargets, expectNoSidewaysScroll } from '../fixtures/layout'
+import { settled } from '../fixtures/live'
 import { unique } from '../fixtures/people'
 import { tourOfAccount, tourOfAdmin, tourOfClosedCase, tourOfPatient, tourOfPeople, tourOfStaff, tourOfVisitor } from '../fixtures/tour'
 
 const WIDTHS = [390, 320]
 
 async function check(name: string, page: Page): Promise<void> {
+  await settled(page)
   const before = page.viewportSize()
   for (const width of WIDTHS) {
     await test.step(`${name} at ${width} px`, async () => {
@@ -33,8 +35,10 @@ test("a patient's pages and the staff's fit a phone", async ({ patient, staff })
   await tourOfStaff(await staff(), path, check)
 })
 
-test('an account fits a phone', async ({ patient, staff }) => {
-  for (const page of [await patient(), await staff()]) await tourOfAccount(page, check)
+test('an account fits a phone', async ({ patient, colleague, baseURL }) => {
+  const kim = await hire(baseURL ?? '')
+  await colleague(kim)
+  for (const page of [await patient(), await colleague(kim)]) await tourOfAccount(page, check)
 })
 
 test('a case that is opened for a reason and its review fit a phone', async ({ patient, staff, admin, baseURL }) => {

@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '../fixtures'
+import { listOf } from '../fixtures/cases'
 import { tabTo } from '../fixtures/keyboard'
 import { unique } from '../fixtures/people'
 import { PatientCasePage } from '../pages/case'
@@ -51,7 +52,7 @@ test.describe('with the editor', { tag: '@live' }, () => {
     const own = new PatientCasePage(page)
     await expect(own.received).toBeVisible()
     const desk = new DeskPage(await staff())
-    await desk.open('?sort=-created_at')
+    await desk.open(listOf(title))
     await desk.openCase(title)
     const theirs = new DeskCasePage(desk.page)
     for (const { main } of [own, theirs]) {
@@ -184,7 +185,7 @@ test('plain text is written and shown as it is, its paragraphs apart', async ({ 
   await form.send()
   await expect(new PatientCasePage(page).received).toBeVisible()
   const desk = new DeskPage(await staff())
-  await desk.open('?sort=-created_at')
+  await desk.open(listOf(title))
   await desk.openCase(title)
   const prose = new DeskCasePage(desk.page).main.locator('.prose')
   await expect(prose.locator('p')).toHaveText([/^It <b>itches<\/b>\.\s*At night\.$/, 'What now?'], { useInnerText: true })

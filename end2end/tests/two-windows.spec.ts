@@ -22,6 +22,7 @@ test.describe('two windows', { tag: '@live' }, () => {
 
     await first.page.reload()
     await expect(first.title).toHaveValue(title)
+    await edited(first.description)
     await first.fill({ description: 'It goes on.' })
     await expect(first.draftSaved).toBeVisible()
   })

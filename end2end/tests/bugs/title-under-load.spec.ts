@@ -7,6 +7,8 @@ const EACH = 250
 
 // The title of a page was asked for when its signals could be gone already: one answer of a hundred was a panic.
 test('pages asked for at once are all answered', async ({ baseURL }) => {
+  // Two thousand pages, which a busy machine takes its time for.
+  test.slow()
   const authorization = `Bearer ${await token(baseURL ?? '', demoAccount('staff'))}`
   const ask = async () => {
     const statuses: number[] = []
