@@ -331,7 +331,7 @@ async fn metadata_that_the_domain_accepts_the_database_accepts() {
     let (_, session) = database.patient("Ana").await;
     let store = database.store(2).await;
     for part in
-        [json!(1), json!([]), json!({}), json!(1e308), json!(0.123_456_789_012_345_68), json!("é"), json!("\n"), json!(true)]
+        [json!(1), json!([]), json!({}), json!(1e308), json!(0.123_456_789_012_345_68), json!("é"), json!("a\nb"), json!(true)]
     {
         let times = (METADATA_MAX - 8) / (part.to_string().len() + 1);
         let metadata = Map::from_iter([("k".to_owned(), vec![part; times].into())]);
