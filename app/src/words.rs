@@ -197,7 +197,9 @@ pub fn problem(field: &str, problem: &Problem) -> String {
         Problem::UnknownField => "The form has a part that we do not know. Load the page again".to_owned(),
         Problem::Malformed => "We could not read this. Load the page again and try once more".to_owned(),
         Problem::TransitionNotAllowed => "The case cannot go to that status from where it is".to_owned(),
-        Problem::Reused => "You sent this case before. Look under your cases, or load this page again to send another".to_owned(),
+        Problem::Reused => {
+            "You sent this form before. Look whether it is there, or load this page again to send another".to_owned()
+        }
         Problem::Expired => "This link has expired, or was used before".to_owned(),
         Problem::NoPlaceholder { name } if name.is_empty() => {
             "We do not know one of the {places}: use {patient}, {me}, {reference} or {department}".to_owned()

@@ -39,6 +39,7 @@ test('patient and staff write to each other, and the case moves along', async ({
   await theirs.page.goto(path)
   await settled(theirs.page)
   await expect(theirs.messages).toContainText([asked, answered])
+  await expect(theirs.message(asked)).toContainText('Read by the patient')
   await new DeskCasePage(theirs.page).expectStatus('in_progress')
 })
 

@@ -81,8 +81,8 @@ async fn put<D: Draft>(scope: &mut Scope, subject: Subject, draft: &D, sheet: Op
     Ok(written.rows_affected() == 1)
 }
 
-/// Takes off what this sheet has written, or began with; another window's text stays.
-async fn withdraw(scope: &mut Scope, subject: Subject, sheet: &Sheet) -> Result<(), Refusal> {
+/// Takes off what this sheet has written or began with, and what the server put there; another window's text stays.
+pub(crate) async fn withdraw(scope: &mut Scope, subject: Subject, sheet: &Sheet) -> Result<(), Refusal> {
     let user = scope.actor().id.0;
     sqlx::query!(
         "delete from drafts where user_id = $1 and subject = $2 and (written_in is null or written_in in ($3, $4))",

@@ -9,7 +9,7 @@ use crate::idempotency::{IdempotencyKey, Made};
 use crate::{Scope, clock, drafts, rich};
 use domain::audit::AuditAction;
 use domain::case::Named;
-use domain::draft::Subject;
+use domain::draft::{Sheet, Subject};
 use domain::note::{BODY_MAX, Colleague, Note, NoteFile, NoteText, WriteNote, find_mentions};
 use domain::{Action, CaseId, NoteId, Problem, Refusal, UserId, may};
 use serde::Serialize;
@@ -41,16 +41,18 @@ pub async fn write(scope: Scope, case: CaseId, command: WriteNote, key: Option<&
     Ok(note)
 }
 
-/// The same from the form that keeps a draft: what was written down is none any more, and those of its files that still wait go with it.
+/// The same from the form that keeps a draft: what was written down in its sheet is none any more, and those of its files that
+/// still wait go with it.
 pub async fn write_from_form(
     scope: Scope,
     case: CaseId,
     command: WriteNote,
+    sheet: &Sheet,
     key: Option<&IdempotencyKey>,
 ) -> Result<Note, Refusal> {
     let (mut scope, found) = inside(scope, case, Action::Note, "write_note").await?;
     let note = written(&mut scope, &found, &command, key, Files::Shown).await?;
-    drafts::discard(&mut scope, Subject::Note(case)).await?;
+    drafts::withdraw(&mut scope, Subject::Note(case), sheet).await?;
     scope.commit().await?;
     Ok(note)
 }

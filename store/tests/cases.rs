@@ -1,7 +1,7 @@
 //! The operations on cases, as people use them.
 
 use domain::case::{Case, METADATA_MAX, Open, Revise, TITLE_MAX};
-use domain::draft::{Message, NewCase, SIZE_MAX, Sheet, Subject};
+use domain::draft::{NewCase, SIZE_MAX, Sheet, Subject};
 use domain::event::CaseEvent;
 use domain::{CaseFilter, CaseId, Denied, Priority, Problem, Refusal, SessionId, Status};
 use serde_json::{Map, json};
@@ -32,7 +32,7 @@ async fn open(store: &Store, session: SessionId, command: Open, key: Option<Idem
 
 async fn open_from_form(store: &Store, session: SessionId) {
     let scope = store.begin(session).await.expect("signed in");
-    cases::open_from_form(scope, rash(), &[], None).await.expect("a case");
+    cases::open_from_form(scope, rash(), &[], &Sheet::default(), None).await.expect("a case");
 }
 
 async fn revise(store: &Store, session: SessionId, case: &Case, command: Revise) -> Result<Case, Refusal> {
@@ -356,56 +356,4 @@ async fn a_case_is_found_by_its_number_by_those_who_see_it_alone() {
         let ids: Vec<CaseId> = page.items.iter().map(|case| case.id).collect();
         assert_eq!((ids, page.total.count), (vec![hers.id; found], i64::try_from(found).expect("few")), "{sought}");
     }
-}
-
-#[tokio::test]
-async fn two_windows_do_not_write_over_each_others_draft() {
-    let database = Database::new().await;
-    let (_, ana) = database.patient("Ana").await;
-    let store = database.store(2).await;
-    let scope = async || store.begin(ana).await.expect("signed in");
-    let typed = async |window: &str, over: &str, body: &str| {
-        let sheet = Sheet { window: window.into(), over: over.into() };
-        drafts::save_typed(scope().await, ABOUT, Message { body: body.into(), ..Message::default() }, &sheet).await
-    };
-    let begun = async || {
-        let (draft, over) = drafts::begin::<Message>(&mut scope().await, ABOUT).await.expect("a draft");
-        (draft.body, over)
-    };
-    const ABOUT: Subject = Subject::Reply(CaseId(Uuid::nil()));
-    assert_eq!(begun().await, Default::default());
-    assert_eq!(typed("one", "", "It").await, Ok(()));
-    assert_eq!(typed("one", "", "It is").await, Ok(()), "its own");
-    assert_eq!(typed("two", "", "Other").await, Err(Refusal::Stale), "both began with nothing");
-    assert_eq!(typed("two", "", "").await, Ok(()), "nothing to keep");
-    assert_eq!(begun().await, ("It is".into(), "one".into()));
-    assert_eq!(typed("two", "one", "It is so").await, Ok(()), "it goes on with it");
-    assert_eq!(typed("one", "", "It was").await, Err(Refusal::Stale));
-    drafts::save(scope().await, ABOUT, Message { body: "Taken back".into(), ..Message::default() }).await.expect("saved");
-    assert_eq!(begun().await, ("Taken back".into(), String::new()));
-    assert_eq!(typed("one", "two", "Taken back, and on").await, Ok(()), "nobody is typing that");
-    assert_eq!(typed("one", "two", " ").await, Ok(()));
-    assert_eq!(begun().await, Default::default());
-}
-
-#[tokio::test]
-async fn of_the_drafts_of_one_person_the_newest_are_kept() {
-    let database = Database::new().await;
-    let ((_, ana), (_, ben)) = (database.patient("Ana").await, database.patient("Ben").await);
-    let store = database.store(2).await;
-    let about = |n: u128| Subject::Reply(CaseId(Uuid::from_u128(n)));
-    let save = async |who: SessionId, n: u128| {
-        let draft = Message { body: "It is".into(), ..Message::default() };
-        drafts::save(store.begin(who).await.expect("signed in"), about(n), draft).await.expect("saved");
-    };
-    save(ben, 1).await;
-    for n in 1..=201 {
-        save(ana, n).await;
-    }
-    let kept = async |who: SessionId, n: u128| {
-        let draft = drafts::load::<Message>(&mut store.begin(who).await.expect("signed in"), about(n)).await;
-        draft.expect("drafts").is_some()
-    };
-    assert_eq!((kept(ana, 1).await, kept(ana, 2).await, kept(ana, 201).await), (false, true, true));
-    assert!(kept(ben, 1).await, "somebody else's");
 }

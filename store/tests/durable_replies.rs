@@ -1,6 +1,7 @@
 //! A reply and its files are sent once, whole or not at all, wherever the database crashes.
 
 use domain::attachment::Target;
+use domain::draft::Sheet;
 use domain::reply::Send;
 use domain::{AttachmentId, CaseId, Refusal, ReplyId, Role, SessionId, Status};
 use sqlx::Executor;
@@ -136,7 +137,7 @@ async fn a_reply_that_a_crash_cuts_off_is_not_there_and_sent_again_it_is_there_o
 #[tokio::test]
 async fn a_held_reply_outlives_crashes_and_goes_once_with_its_files() {
     let desk = Desk::new().await;
-    let held = replies::hold(desk.scope().await, desk.case, desk.reply(), None).await.expect("held");
+    let held = replies::hold(desk.scope().await, desk.case, desk.reply(), &Sheet::default(), None).await.expect("held");
     desk.crash();
     let whole = vec![(held, desk.files.clone())];
     assert_eq!((desk.held().await, desk.sent().await), (whole.clone(), vec![]));

@@ -5,7 +5,7 @@ mod lock;
 use Outcome::{Forbidden, Invalid, Refused, Rows};
 use Who::{Ada, Ana, Door, Keeper, Sam, Tail, Worker};
 use domain::case::Open;
-use domain::draft::{Message, Subject};
+use domain::draft::{Message, Sheet, Subject};
 use domain::note::WriteNote;
 use domain::{Case, Format, Problem, Refusal, SessionId, UserId};
 use lock::{Outcome, Who, expect};
@@ -180,7 +180,7 @@ async fn a_note_sent_twice_is_written_once_and_ends_its_draft() {
     let key = IdempotencyKey::new("k").expect("a key");
     let send = async |body: &str| {
         let scope = house.scope(house.sam.1).await;
-        notes::write_from_form(scope, house.case.id, WriteNote::plain(body), Some(&key)).await
+        notes::write_from_form(scope, house.case.id, WriteNote::plain(body), &Sheet::default(), Some(&key)).await
     };
     let first = send("Call her.").await.expect("a note");
     assert_eq!(send("Call her.").await, Ok(first));

@@ -278,7 +278,7 @@ async fn it_is_sent_in_the_name_of_whoever_has_signed_out_and_never_of_whoever_w
 async fn a_form_that_is_sent_twice_writes_one_reply_and_after_it_was_taken_back_none_unsaid() {
     let talk = Talk::begin().await;
     let key = IdempotencyKey::new("form").expect("a key");
-    let hold = async |body: &str| replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain(body), Some(&key)).await;
+    let hold = async |body: &str| talk.hold_once(talk.ana, body, &key).await;
     let id = hold("Once.").await.expect("held");
     assert_eq!(hold("Once.").await, Ok(id));
     assert_eq!(hold("Otherwise.").await, Err(Refusal::invalid("Idempotency-Key", Problem::Reused)));
@@ -288,7 +288,7 @@ async fn a_form_that_is_sent_twice_writes_one_reply_and_after_it_was_taken_back_
     assert_eq!(talk.page(talk.sam).await.conversation.replies.len(), 1);
 
     let other = IdempotencyKey::new("another form").expect("a key");
-    let again = async || replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain("Again."), Some(&other)).await;
+    let again = async || talk.hold_once(talk.ana, "Again.", &other).await;
     let taken = again().await.expect("held");
     assert_eq!(replies::take_back(talk.scope(talk.ana).await, taken).await, Ok(true));
     assert_eq!(again().await, Err(Refusal::Stale), "nobody is told that it was sent");
@@ -298,7 +298,7 @@ async fn a_form_that_is_sent_twice_writes_one_reply_and_after_it_was_taken_back_
 async fn a_form_that_is_sent_twice_at_once_writes_one_reply() {
     let talk = Talk::begin().await;
     let key = IdempotencyKey::new("form").expect("a key");
-    let hold = async || replies::hold(talk.scope(talk.ana).await, talk.case, Send::plain("Once."), Some(&key)).await;
+    let hold = async || talk.hold_once(talk.ana, "Once.", &key).await;
     let (one, other) = tokio::join!(hold(), hold());
     assert_eq!(one.expect("held"), other.expect("held"));
     talk.let_time_pass().await;

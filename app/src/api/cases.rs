@@ -129,14 +129,17 @@ pub async fn open_case(
     #[server(default)] follows_id: String,
     #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] key: String,
+    #[server(default)] window: String,
+    #[server(default)] over: String,
 ) -> Result<CaseId, Fail> {
     let draft = domain::draft::NewCase { title, description, format, priority, specialty: specialty_id, fields };
-    let key = store::IdempotencyKey::new(&key).ok();
+    let (key, sheet) = (store::IdempotencyKey::new(&key).ok(), domain::draft::Sheet::of(window, over));
     let opened = async {
         let asked = store::clinic::fields(&mut crate::platform::scope().await?).await?;
         // An address that names none was mistyped, and is no reason to refuse what was written.
         let command = domain::case::Open { follows_id: follows_id.parse().ok(), ..draft.read(&asked)? };
-        Ok::<_, Fail>(store::cases::open_from_form(crate::platform::scope().await?, command, &attachments, key.as_ref()).await?)
+        let scope = crate::platform::scope().await?;
+        Ok::<_, Fail>(store::cases::open_from_form(scope, command, &attachments, &sheet, key.as_ref()).await?)
     }
     .await;
     match opened {
@@ -145,7 +148,7 @@ pub async fn open_case(
             Ok(case.id)
         }
         Err(fail) => {
-            crate::platform::keep_draft(domain::draft::Subject::NewCase, draft).await;
+            crate::platform::keep_draft(domain::draft::Subject::NewCase, draft, &sheet).await;
             Err(fail)
         }
     }

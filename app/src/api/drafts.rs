@@ -44,8 +44,8 @@ pub async fn draft_key() -> Result<String, Fail> {
     Ok(crate::platform::identity()?.draft_key(reader))
 }
 
-/// Keeps what is typed into a form, which names what it is about by a subject beside its fields, and its
-/// window. Without a window it goes over whatever there is.
+/// Keeps what is typed into a form, which names what it is about by a subject beside its fields, and its window. Without a window it
+/// goes over whatever there is.
 #[server(prefix = "/fn", endpoint = "drafts/save")]
 pub async fn save_draft(
     #[server(default)] subject: String,
@@ -60,7 +60,7 @@ pub async fn save_draft(
     #[server(default)] window: String,
     #[server(default)] over: String,
 ) -> Result<(), Fail> {
-    let sheet = domain::draft::Sheet { window, over };
+    let sheet = domain::draft::Sheet::of(window, over);
     let subject = subject.parse().map_err(|_| domain::FieldErrors::one("subject", domain::Problem::UnknownValue))?;
     let scope = crate::platform::scope().await?;
     match subject {

@@ -43,17 +43,19 @@ pub async fn write_note(
     #[server(default)] format: Format,
     #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] key: String,
+    #[server(default)] window: String,
+    #[server(default)] over: String,
 ) -> Result<(), Fail> {
-    let key = store::IdempotencyKey::new(&key).ok();
+    let (key, sheet) = (store::IdempotencyKey::new(&key).ok(), domain::draft::Sheet::of(window, over));
     let command = domain::note::WriteNote { format, attachments, ..domain::note::WriteNote::plain(&body) };
     let written = async {
         let scope = crate::platform::scope().await?;
-        Ok::<_, Fail>(store::notes::write_from_form(scope, case, command, key.as_ref()).await?)
+        Ok::<_, Fail>(store::notes::write_from_form(scope, case, command, &sheet, key.as_ref()).await?)
     }
     .await;
     if written.is_err() {
         let draft = domain::draft::Message { body, format, ..Default::default() };
-        crate::platform::keep_draft(domain::draft::Subject::Note(case), draft).await;
+        crate::platform::keep_draft(domain::draft::Subject::Note(case), draft, &sheet).await;
     }
     written.map(drop)
 }

@@ -1,10 +1,12 @@
+#![allow(clippy::too_many_arguments, reason = "a server function has one for each field of its form")]
+
 use crate::error::Fail;
 use domain::reply;
 use domain::{AttachmentId, CaseId, FieldErrors, Format, Problem, ReplyId, Status};
 use leptos::prelude::*;
 
-/// Writes a reply, which is sent after a few seconds in which it can be taken back, with the files that the form shows; `key` names this form, so that sending it twice
-/// writes one. What is refused is kept as the draft.
+/// Writes a reply with the files that the form shows. It is sent after a few seconds in which it can be taken back. `key` names this
+/// form, so that sending it twice writes one; what is refused is kept as the draft.
 #[server(prefix = "/fn", endpoint = "replies/send")]
 pub async fn send_reply(
     case: CaseId,
@@ -13,17 +15,20 @@ pub async fn send_reply(
     #[server(default)] status: String,
     #[server(default)] attachments: Vec<AttachmentId>,
     #[server(default)] key: String,
+    #[server(default)] window: String,
+    #[server(default)] over: String,
 ) -> Result<ReplyId, Fail> {
-    let key = store::IdempotencyKey::new(&key).ok();
-    let form = SendReply { case, body, format, status, attachments, key: String::new() };
+    let (key, sheet) = (store::IdempotencyKey::new(&key).ok(), domain::draft::Sheet::of(window, over));
+    let none = String::new;
+    let form = SendReply { case, body, format, status, attachments, key: none(), window: none(), over: none() };
     let hold = async {
         let command = form.command()?;
-        Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, command, key.as_ref()).await?)
+        Ok::<_, Fail>(store::replies::hold(crate::platform::scope().await?, case, command, &sheet, key.as_ref()).await?)
     };
     let held = hold.await;
     if held.is_err() {
         let draft = domain::draft::Message { body: form.body, format: form.format, status: form.status };
-        crate::platform::keep_draft(domain::draft::Subject::Reply(case), draft).await;
+        crate::platform::keep_draft(domain::draft::Subject::Reply(case), draft, &sheet).await;
     }
     held
 }
@@ -72,6 +77,8 @@ mod tests {
                 status: status.into(),
                 attachments: Vec::new(),
                 key: String::new(),
+                window: String::new(),
+                over: String::new(),
             };
             form.command().map(|command| command.status)
         };

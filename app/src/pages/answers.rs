@@ -1,8 +1,8 @@
 use super::asked::{Asked, Saved};
 use crate::api::{RemoveAnswer, ReviseAnswer, SaveAnswer, list_answers};
 use crate::components::{
-    Art, Blank, Checks, Confirm, Entry, EntryForm, Heading, Icon, Loading, Notice, NoticeKind, RichField, TextInput, Trouble,
-    ViewTick, form_action,
+    Art, Blank, Checks, Confirm, Entry, EntryForm, Heading, Icon, Loading, Notice, NoticeKind, Prose, RichField, TextInput,
+    Trouble, ViewTick, form_action,
 };
 use crate::error::Fail;
 use crate::{place, platform, words};
@@ -135,7 +135,7 @@ fn Theirs(newer: RwSignal<Option<CannedAnswer>>) -> impl IntoView {
                 <Notice kind=NoticeKind::Info icon=Icon::Info>
                     "It is now called "<strong>{answer.title}</strong>" and reads as below. Save once more to put yours in its place."
                 </Notice>
-                <div class="prose" inner_html=text.html().to_owned()></div>
+                <Prose text/>
             }
         })
     }

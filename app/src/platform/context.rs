@@ -5,7 +5,7 @@ use super::{Limited, PageScope, PublicUrl, Reader, Visitor, cookies};
 use crate::api::PREFIX;
 use crate::error::Fail;
 use crate::place;
-use domain::draft::{Draft, Subject};
+use domain::draft::{Draft, Sheet, Subject};
 use domain::{Actor, BulkId, FieldErrors, Problem, Refusal, UserId};
 use http::header::{ACCEPT, LOCATION, RETRY_AFTER, SET_COOKIE};
 use http::request::Parts;
@@ -87,10 +87,11 @@ pub fn identity() -> Result<Identity, Fail> {
     Ok(use_context().ok_or(Refusal::Unauthenticated)?)
 }
 
-/// Keeps a refused text, for the page that comes back without JavaScript. That this fails as well is not said twice.
-pub async fn keep_draft<D: Draft>(subject: Subject, draft: D) {
+/// Keeps a refused text, for the page that comes back without JavaScript; where scripts run it is still in its field, and goes over no
+/// other window's. That this fails as well is not said twice.
+pub async fn keep_draft<D: Draft>(subject: Subject, draft: D, sheet: &Sheet) {
     if let Ok(scope) = begin_anyway().await {
-        store::drafts::save(scope, subject, draft).await.ok();
+        store::drafts::save_typed(scope, subject, draft, sheet).await.ok();
     }
 }
 

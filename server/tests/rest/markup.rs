@@ -169,8 +169,8 @@ async fn say(site: &Site, who: &Client, case: &str, text: &str) {
 async fn said(site: &Site, ana: &Client, kim: &Client, case: &str) -> BTreeSet<(String, Vec<String>)> {
     let mut all = BTreeSet::new();
     let about = [format!("/cases/{case}"), format!("/cases/{case}/export")];
-    let desk = ["/desk?q=canary", "/desk/answers"].map(str::to_owned);
-    for (reader, pages) in [(ana, &about[..]), (kim, &about), (kim, &desk)] {
+    let (desk, account) = (["/desk?q=canary", "/desk/answers"].map(str::to_owned), ["/account".to_owned()]);
+    for (reader, pages) in [(ana, &about[..]), (kim, &about), (kim, &desk), (ana, &account), (kim, &account)] {
         for page in pages {
             let page = Browser::of(site, reader).get(page).await.expect(200).body;
             assert!(page.contains(CANARY), "{page}");

@@ -131,7 +131,9 @@ async fn no_word_of_a_note_reaches_a_patient() {
             let answer = reader.get(&format!("/api/attachments/{file}{part}")).await.refused(404, "not_found");
             assert!(!answer.headers.values().any(|value| value.to_str().is_ok_and(|value| value.contains(CANARY))));
         }
-        for function in ["notes/list", "notes/form", "files/list", "cases/read", "cases/list", "cases/count", "cases/form"] {
+        for function in
+            ["notes/list", "notes/form", "files/list", "cases/read", "cases/list", "cases/count", "cases/form", "unsent/list"]
+        {
             let answer = post(
                 &site,
                 "/cases",

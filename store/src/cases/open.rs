@@ -6,7 +6,7 @@ use crate::{Scope, attachments, audit, clinic, clock, drafts, events, rich};
 use domain::audit::AuditAction;
 use domain::case::{DESCRIPTION_MAX, Open, Reference};
 use domain::clinic::check_fields;
-use domain::draft::Subject;
+use domain::draft::{Sheet, Subject};
 use domain::event::CaseEvent;
 use domain::{Action, AttachmentId, Case, CaseFacts, CaseId, FieldErrors, Priority, Problem, Refusal, RichText, may};
 use rand::Rng;
@@ -18,16 +18,17 @@ pub async fn open(mut scope: Scope, command: Open, key: Option<&IdempotencyKey>)
     Ok(case)
 }
 
-/// The same from the form that keeps a draft: what became a case is none any more. Of the files that the form showed, those that still
-/// wait go with the case.
+/// The same from the form that keeps a draft: what was typed in its sheet is none any more. Of the files that the form showed, those
+/// that still wait go with the case.
 pub async fn open_from_form(
     mut scope: Scope,
     command: Open,
     shown: &[AttachmentId],
+    sheet: &Sheet,
     key: Option<&IdempotencyKey>,
 ) -> Result<Case, Refusal> {
     let case = opened(&mut scope, command, key).await?;
-    drafts::discard(&mut scope, Subject::NewCase).await?;
+    drafts::withdraw(&mut scope, Subject::NewCase, sheet).await?;
     attachments::claim_shown(&mut scope, shown, case.id, Carrier::Case).await?;
     scope.commit().await?;
     Ok(case)

@@ -5,16 +5,22 @@ use crate::attachments::{self, Carrier};
 use crate::fault::{OrRefuse, word};
 use crate::idempotency::{IdempotencyKey, Made};
 use crate::{Scope, Store, clock, drafts};
-use domain::draft::{Message, Subject};
+use domain::draft::{Message, Sheet, Subject};
 use domain::reply::{HOLD_SECONDS, STAY, Send};
 use domain::{CaseId, Refusal, ReplyId, RichText, Status};
 use time::Duration;
 
 const WHAT: &str = "reply that is held";
 
-/// Writes a reply that is sent a while later, by any server. What it was drafted as is no draft any more, and those of its files that
-/// still wait go with it.
-pub async fn hold(mut scope: Scope, case: CaseId, command: Send, key: Option<&IdempotencyKey>) -> Result<ReplyId, Refusal> {
+/// Writes a reply that is sent a while later, by any server. What it was drafted as in its sheet is no draft any more, and those of its
+/// files that still wait go with it.
+pub async fn hold(
+    mut scope: Scope,
+    case: CaseId,
+    command: Send,
+    sheet: &Sheet,
+    key: Option<&IdempotencyKey>,
+) -> Result<ReplyId, Refusal> {
     let id = ReplyId(clock::new_id());
     if let Some(key) = key
         && let Some(earlier) = key.earlier(&mut scope, &(WHAT, case, &command)).await?
@@ -32,7 +38,7 @@ pub async fn hold(mut scope: Scope, case: CaseId, command: Send, key: Option<&Id
     }
     write(&mut scope, id, permitted, Duration::seconds(HOLD_SECONDS.into())).await?;
     attachments::claim_shown(&mut scope, &command.attachments, case, Carrier::Reply(id)).await?;
-    drafts::discard(&mut scope, Subject::Reply(case)).await?;
+    drafts::withdraw(&mut scope, Subject::Reply(case), sheet).await?;
     scope.commit_quietly().await?;
     Ok(id)
 }

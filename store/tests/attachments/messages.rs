@@ -2,6 +2,7 @@
 
 use crate::house::{House, PNG, TEXT};
 use domain::attachment::{Attachment, Target};
+use domain::draft::Sheet;
 use domain::note::WriteNote;
 use domain::reply::Send;
 use domain::{AttachmentId, CaseId, Problem, Refusal, ReplyId, SessionId, UserId};
@@ -31,7 +32,7 @@ impl House {
     /// As the form does that shows these.
     async fn hold(&self, who: Person, attachments: Vec<AttachmentId>) -> ReplyId {
         let command = Send { attachments, ..Send::plain("Look.") };
-        replies::hold(self.scope(who).await, self.case, command, None).await.expect("held")
+        replies::hold(self.scope(who).await, self.case, command, &Sheet::default(), None).await.expect("held")
     }
 
     async fn note(&self, who: Person, attachments: Vec<AttachmentId>) -> Result<domain::note::Note, Refusal> {
@@ -141,7 +142,8 @@ async fn the_form_of_a_note_takes_along_what_it_shows_and_a_second_press_takes_n
     let unseen = at.wait(at.sam, Target::Note, "b.txt").await;
     let key = store::IdempotencyKey::new("a-form").expect("a key");
     let note = WriteNote { attachments: vec![file.id], ..WriteNote::plain("Look.") };
-    let write = async || notes::write_from_form(at.scope(at.sam).await, at.case, note.clone(), Some(&key)).await;
+    let sheet = Sheet::default();
+    let write = async || notes::write_from_form(at.scope(at.sam).await, at.case, note.clone(), &sheet, Some(&key)).await;
     let (first, again) = (write().await.expect("a note"), write().await.expect("the same"));
     assert_eq!(first, again);
     assert_eq!(first.attachments.iter().map(|file| file.id).collect::<Vec<_>>(), [file.id]);

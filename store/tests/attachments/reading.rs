@@ -1,6 +1,7 @@
 use crate::house::{House, PNG, TEXT};
 use domain::attachment::Target;
 use domain::case::Open;
+use domain::draft::Sheet;
 use domain::event::CaseEvent;
 use domain::{Format, Problem, Refusal};
 use serde_json::Map;
@@ -91,7 +92,9 @@ async fn what_waits_for_a_case_and_is_shown_by_its_form_goes_with_it_when_it_is_
         follows_id: None,
     };
     let shown = [waits.id, other.id];
-    let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, &shown, None).await.expect("a case");
+    let case = cases::open_from_form(at.store.begin(at.ben.1).await.expect("Ben"), open, &shown, &Sheet::default(), None)
+        .await
+        .expect("a case");
     let list = store::attachments::list(at.store.begin(at.sam.1).await.expect("Sam"), case.id).await.expect("a list");
     assert_eq!(list.iter().map(|file| file.id).collect::<Vec<_>>(), [waits.id]);
     for (who, left) in [(at.ana, other.id), (at.ben, unseen.id)] {

@@ -1,10 +1,10 @@
 use domain::case::{CasePage, Open};
-use domain::draft::{Message, Subject};
+use domain::draft::{Message, Sheet, Subject};
 use domain::filter::Segment;
 use domain::reply::{Reply, Send};
 use domain::{CaseFilter, CaseId, Format, Refusal, ReplyId, SessionId, Status, UserId};
 use sqlx::AssertSqlSafe;
-use store::{Scope, Store, cases, drafts, replies};
+use store::{IdempotencyKey, Scope, Store, cases, drafts, replies};
 use testbed::Database;
 
 pub(crate) type Person = (UserId, SessionId);
@@ -48,7 +48,12 @@ impl Talk {
     }
 
     pub(crate) async fn hold(&self, who: Person, body: &str, status: Option<Status>) -> Result<ReplyId, Refusal> {
-        replies::hold(self.scope(who).await, self.case, Send { status, ..Send::plain(body) }, None).await
+        replies::hold(self.scope(who).await, self.case, Send { status, ..Send::plain(body) }, &Sheet::default(), None).await
+    }
+
+    /// From a form that is sent more than once.
+    pub(crate) async fn hold_once(&self, who: Person, body: &str, form: &IdempotencyKey) -> Result<ReplyId, Refusal> {
+        replies::hold(self.scope(who).await, self.case, Send::plain(body), &Sheet::default(), Some(form)).await
     }
 
     pub(crate) async fn page(&self, who: Person) -> CasePage {
