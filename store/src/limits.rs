@@ -26,8 +26,10 @@ const INTERVAL: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Person(UserId),
-    /// An IPv6 address stands for its whole network.
+    /// All from there who are known. An IPv6 address stands for its whole network.
     Address(IpAddr),
+    /// All others from there, who use up nothing of what those have.
+    Strangers(IpAddr),
 }
 
 /// The count of what was asked for. Cheap to clone.
@@ -80,6 +82,7 @@ impl Shared {
         match who {
             Who::Person(person) => self.subjects.of(kind, &format!("person {person}")),
             Who::Address(address) => self.subjects.of(kind, &format!("address {}", network(address))),
+            Who::Strangers(address) => self.subjects.of(kind, &format!("strangers {}", network(address))),
         }
     }
 

@@ -80,6 +80,8 @@ async fn kinds_and_networks_are_counted_apart() {
     assert_eq!(let_through(&limits, "read", from("2001:db8:0:1::1"), 1).await, 1);
     assert_eq!(let_through(&limits, "read", from("::ffff:192.0.2.1"), 20).await, 20);
     assert_eq!(let_through(&limits, "read", from("192.0.2.1"), 1).await, 0, "the same address, written otherwise");
+    let strangers = Who::Strangers("192.0.2.1".parse().expect("an address"));
+    assert_eq!(let_through(&limits, "read", strangers, 21).await, 20);
 }
 
 #[tokio::test]
