@@ -57,11 +57,9 @@ impl Limits {
     pub async fn spend(&self, kind: &str, who: Who, quota: Quota) -> Standing {
         let subject = self.0.subject(kind, who);
         if self.0.owes_much(&subject, quota) {
-            let _turn = self.0.telling.lock().await;
-            // Whoever had the turn before has told of this one too. What failed has told the log why: each server counts alone then.
-            if self.0.owes_much(&subject, quota) {
-                self.0.tell().await.ok();
-            }
+            let shared = self.0.clone();
+            // To its end: whoever hangs up in the middle would make the others' part forgotten too.
+            tokio::spawn(async move { shared.tell_of(&subject, quota).await }).await.ok();
         }
         let now = Instant::now();
         self.0.lock().entry(subject).or_insert_with(|| Bucket::whole(now)).spend(quota, now)
@@ -88,6 +86,14 @@ impl Shared {
 
     fn owes_much(&self, subject: &[u8; 32], quota: Quota) -> bool {
         self.lock().get(subject).is_some_and(|bucket| bucket.owes_much(quota))
+    }
+
+    async fn tell_of(&self, subject: &[u8; 32], quota: Quota) {
+        let _turn = self.telling.lock().await;
+        // Whoever had the turn before has told of this one too. What failed has told the log why: each server counts alone then.
+        if self.owes_much(subject, quota) {
+            self.tell().await.ok();
+        }
     }
 
     /// Tells of all that was let through here, and learns what the others have let through of the same subjects.
