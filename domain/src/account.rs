@@ -90,7 +90,7 @@ pub fn check_email(raw: &str) -> Result<String, Problem> {
     let host_is_fine = host.contains('.')
         && host.split('.').all(|label| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-'));
     let local_is_fine =
-        !local.is_empty() && !local.chars().any(|c| c.is_whitespace() || matches!(c, '@' | '<' | '>' | '"' | ',' | ';'));
+        !local.is_empty() && local.chars().all(|c| text::is_seen(c) && !matches!(c, '@' | '<' | '>' | '"' | ',' | ';'));
     if host_is_fine && local_is_fine { Ok(email) } else { Err(Problem::NotAnEmail) }
 }
 
@@ -119,6 +119,7 @@ mod tests {
             assert_eq!(check_email(bad), Err(Problem::NotAnEmail), "{bad}");
         }
         assert_eq!(check_email(""), Err(Problem::Required));
+        assert_eq!(check_email("an\u{200b}a@example.org"), Err(Problem::NotAnEmail), "it would look like another's");
     }
 
     #[test]

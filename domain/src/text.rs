@@ -33,11 +33,23 @@ pub fn is_kept(c: char) -> bool {
     !(c.is_control() || hidden(c))
 }
 
+/// Whether a reader sees anything of a character: it is no white space, and none that only shapes or parts its neighbours, or fills
+/// their place.
+pub fn is_seen(c: char) -> bool {
+    is_kept(c)
+        && !c.is_whitespace()
+        && !matches!(c, '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}')
+        && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2065}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}')
+        && !matches!(c, '\u{ffa0}' | '\u{fff0}'..='\u{fff8}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 /// Characters that turn the direction of what follows, and so can make a text read as another; those that Unicode has given
-/// up or keeps for programs; and those that are no characters. Marks that only help a line of Arabic or Hebrew to stand right
-/// stay, and so do joiners, without which Persian and many emoji fall apart.
+/// up or keeps for programs; and those that are no characters. Soft hyphens come along with what is copied from a page, and would
+/// keep a word from being found. Marks that only help a line of Arabic or Hebrew to stand right stay, and so do joiners, without
+/// which Persian and many emoji fall apart.
 fn hidden(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}')
+    matches!(c, '\u{ad}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, '\u{fff9}'..='\u{fffb}' | '\u{fdd0}'..='\u{fdef}')
         || u32::from(c) & 0xfffe == 0xfffe
 }
 
@@ -62,13 +74,12 @@ pub fn length(text: &str) -> usize {
     text.chars().count()
 }
 
-/// Accepts a cleaned text of 1 to `max` characters.
+/// Accepts a cleaned text of 1 to `max` characters, of which something can be seen.
 pub fn required(text: String, max: usize) -> Result<String, Problem> {
-    match length(&text) {
-        0 => Err(Problem::Required),
-        n if n > max => Err(Problem::TooLong { max }),
-        _ => Ok(text),
+    if !text.chars().any(is_seen) {
+        return Err(Problem::Required);
     }
+    if length(&text) > max { Err(Problem::TooLong { max }) } else { Ok(text) }
 }
 
 #[cfg(test)]
@@ -96,6 +107,7 @@ mod tests {
     #[test]
     fn what_turns_or_stands_for_nothing_goes_and_what_scripts_need_stays() {
         for gone in [
+            '\u{ad}',
             '\u{202a}',
             '\u{202e}',
             '\u{2066}',
@@ -120,5 +132,17 @@ mod tests {
         assert_eq!(required("é".repeat(3), 3), Ok("ééé".into()));
         assert_eq!(required("é".repeat(4), 3), Err(Problem::TooLong { max: 3 }));
         assert_eq!(required(String::new(), 3), Err(Problem::Required));
+    }
+
+    #[test]
+    fn what_nobody_sees_is_no_text() {
+        for nothing in
+            ["\u{200b}", "\u{200d}\u{2060}", "\u{3164}", "\u{2800} \u{ffa0}", "\u{fe0f}", "\u{e0041}", "\u{200f}\n\u{61c}"]
+        {
+            assert_eq!(required(nothing.into(), 10), Err(Problem::Required), "{nothing:?}");
+        }
+        for something in ["\u{200b}a", "\u{1f469}\u{200d}\u{2695}\u{fe0f}", "\u{301}", "\u{fffd}", "."] {
+            assert_eq!(required(something.into(), 10), Ok(something.into()));
+        }
     }
 }

@@ -45,13 +45,19 @@ pub(crate) async fn identify(
 ) -> Response {
     let address = proxies::client(peer.ip(), request.headers(), &proxies);
     let mut bill = rates.bill(&request);
-    // Before anything is looked up for it.
-    if let Err(excess) = bill.charge_address(address).await {
+    let known = recognise(&identity, request.headers());
+    // Before anything is looked up for them.
+    if known.is_none()
+        && let Err(excess) = bill.charge_stranger(address).await
+    {
         return bill.refuse(request, &excess).await;
     }
-    let (claim, fate) = match recognise(&identity, request.headers()).await {
-        Ok(found) => found,
-        Err(refusal) => return Rejection::from(refusal).into_response(),
+    let (claim, fate) = match known {
+        Some(claim) => (Some(claim), Cookies::Keep),
+        None => match renew(&identity, request.headers()).await {
+            Ok(found) => found,
+            Err(refusal) => return Rejection::from(refusal).into_response(),
+        },
     };
     let person = claim.map(|claim| claim.person);
     if let Err(excess) = bill.charge_person(person).await {
@@ -61,6 +67,11 @@ pub(crate) async fn identify(
             return response;
         };
         request.extensions_mut().insert(limited);
+    } else if known.is_some()
+        // Not before: what one of them is refused would be taken from all.
+        && let Err(excess) = bill.charge_address(address).await
+    {
+        return bill.refuse(request, &excess).await;
     }
     let session = claim.map(|claim| claim.session);
     let device = Device::of(request.headers().get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default());
@@ -71,15 +82,17 @@ pub(crate) async fn identify(
     response
 }
 
-/// A request with an `Authorization` header stands on that alone: it never falls back to cookies.
-async fn recognise(identity: &Identity, headers: &HeaderMap) -> Result<(Option<Claim>, Cookies), Refusal> {
-    if headers.contains_key(header::AUTHORIZATION) {
-        return Ok((bearer(headers).and_then(|token| identity.verify(token).ok()), Cookies::Keep));
-    }
-    if let Some(claim) = cookies::find(headers, cookies::ACCESS).and_then(|token| identity.verify(token).ok()) {
-        return Ok((Some(claim), Cookies::Keep));
-    }
-    let Some(token) = cookies::find(headers, cookies::REFRESH) else { return Ok((None, Cookies::Keep)) };
+/// Whoever has a good access token, for which the database is not asked. A request with an `Authorization` header stands on that
+/// alone: it never falls back to cookies.
+fn recognise(identity: &Identity, headers: &HeaderMap) -> Option<Claim> {
+    let bears = headers.contains_key(header::AUTHORIZATION);
+    let token = if bears { bearer(headers) } else { cookies::find(headers, cookies::ACCESS) };
+    token.and_then(|token| identity.verify(token).ok())
+}
+
+async fn renew(identity: &Identity, headers: &HeaderMap) -> Result<(Option<Claim>, Cookies), Refusal> {
+    let bears = headers.contains_key(header::AUTHORIZATION);
+    let Some(token) = cookies::find(headers, cookies::REFRESH).filter(|_| !bears) else { return Ok((None, Cookies::Keep)) };
     match identity.refresh(token).await {
         Ok(tokens) => Ok((Some(identity.verify(&tokens.access_token)?), Cookies::Renew(tokens))),
         Err(Refusal::Unauthenticated) => Ok((None, Cookies::Clear)),

@@ -61,6 +61,11 @@ impl Rates {
 }
 
 impl Bill {
+    /// Whoever does not say who they are. However much they ask for, it is taken from nobody who does.
+    pub(crate) async fn charge_stranger(&mut self, address: IpAddr) -> Result<(), Excess> {
+        self.charge("-address", Who::Strangers(address)).await
+    }
+
     pub(crate) async fn charge_address(&mut self, address: IpAddr) -> Result<(), Excess> {
         self.charge("-address", Who::Address(address)).await
     }

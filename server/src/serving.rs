@@ -39,7 +39,10 @@ async fn serve_within(head_time: Duration, listener: TcpListener, router: Router
         match accepted {
             Ok((stream, peer)) => meet(&http, &open, router.clone(), stream, peer),
             Err(fault) if is_theirs(&fault) => {}
-            Err(_) => tokio::time::sleep(REST).await,
+            Err(fault) => {
+                tracing::warn!(%fault, "no connection can be accepted for a moment");
+                tokio::time::sleep(REST).await;
+            }
         }
     }
     drop(listener);
@@ -64,8 +67,9 @@ fn is_theirs(fault: &Error) -> bool {
 mod tests {
     use super::*;
     use axum::routing::get;
+    use std::sync::Arc;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
-    use tokio::sync::oneshot;
+    use tokio::sync::{Notify, oneshot};
     use tokio::time::timeout;
 
     const PATIENCE: Duration = Duration::from_secs(20);
@@ -93,6 +97,38 @@ mod tests {
     async fn a_request_is_answered_and_the_connection_closed_when_no_other_comes() {
         let answer = answer("GET / HTTP/1.1\r\nHost: desk.example\r\n\r\n").await;
         assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("127.0.0.1"), "{answer}");
+    }
+
+    #[tokio::test]
+    async fn what_has_begun_is_answered_after_the_stop_and_nothing_new_begins() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let (begun, end) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (begins, ends) = (begun.clone(), end.clone());
+        let handler = move || async move {
+            begins.notify_one();
+            ends.notified().await;
+            "done"
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let server = tokio::spawn(serve_within(PATIENCE, listener, Router::new().route("/", get(handler)), async {
+            stopped.await.ok();
+        }));
+        let mut stream = TcpStream::connect(address).await.expect("a connection");
+        stream.write_all(b"GET / HTTP/1.1\r\nHost: desk.example\r\n\r\n").await.expect("sent");
+        timeout(PATIENCE, begun.notified()).await.expect("a beginning");
+        stop.send(()).expect("it runs");
+        let closed = async {
+            while TcpStream::connect(address).await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        timeout(PATIENCE, closed).await.expect("nobody is let in any more");
+        end.notify_one();
+        let mut answer = String::new();
+        timeout(PATIENCE, stream.read_to_string(&mut answer)).await.expect("an end").expect("text");
+        assert!(answer.starts_with("HTTP/1.1 200") && answer.ends_with("done"), "{answer}");
+        timeout(PATIENCE, server).await.expect("an end").expect("no panic");
     }
 
     #[tokio::test]

@@ -26,8 +26,10 @@ const INTERVAL: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
     Person(UserId),
-    /// An IPv6 address stands for its whole network.
+    /// All from there who are known. An IPv6 address stands for its whole network.
     Address(IpAddr),
+    /// All others from there, who use up nothing of what those have.
+    Strangers(IpAddr),
 }
 
 /// The count of what was asked for. Cheap to clone.
@@ -55,11 +57,9 @@ impl Limits {
     pub async fn spend(&self, kind: &str, who: Who, quota: Quota) -> Standing {
         let subject = self.0.subject(kind, who);
         if self.0.owes_much(&subject, quota) {
-            let _turn = self.0.telling.lock().await;
-            // Whoever had the turn before has told of this one too. What failed has told the log why: each server counts alone then.
-            if self.0.owes_much(&subject, quota) {
-                self.0.tell().await.ok();
-            }
+            let shared = self.0.clone();
+            // To its end: whoever hangs up in the middle would make the others' part forgotten too.
+            tokio::spawn(async move { shared.tell_of(&subject, quota).await }).await.ok();
         }
         let now = Instant::now();
         self.0.lock().entry(subject).or_insert_with(|| Bucket::whole(now)).spend(quota, now)
@@ -80,11 +80,20 @@ impl Shared {
         match who {
             Who::Person(person) => self.subjects.of(kind, &format!("person {person}")),
             Who::Address(address) => self.subjects.of(kind, &format!("address {}", network(address))),
+            Who::Strangers(address) => self.subjects.of(kind, &format!("strangers {}", network(address))),
         }
     }
 
     fn owes_much(&self, subject: &[u8; 32], quota: Quota) -> bool {
         self.lock().get(subject).is_some_and(|bucket| bucket.owes_much(quota))
+    }
+
+    async fn tell_of(&self, subject: &[u8; 32], quota: Quota) {
+        let _turn = self.telling.lock().await;
+        // Whoever had the turn before has told of this one too. What failed has told the log why: each server counts alone then.
+        if self.owes_much(subject, quota) {
+            self.tell().await.ok();
+        }
     }
 
     /// Tells of all that was let through here, and learns what the others have let through of the same subjects.

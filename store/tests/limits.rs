@@ -57,6 +57,17 @@ async fn what_was_used_up_is_known_to_a_server_that_starts_later() {
 }
 
 #[tokio::test]
+async fn what_is_being_told_is_told_though_who_asks_hangs_up() {
+    let database = Database::new().await;
+    let (one, two) = (server(database.store(2).await, 7), server(database.store(2).await, 7));
+    assert_eq!(let_through(&one, "write", ANA, UNTOLD).await, UNTOLD);
+    let hung_up = tokio::time::timeout(Duration::ZERO, one.spend("write", ANA, QUOTA)).await;
+    assert!(hung_up.is_err(), "the others are told first");
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert_eq!(let_through(&two, "write", ANA, 25).await, 20 - UNTOLD);
+}
+
+#[tokio::test]
 async fn many_requests_at_once_are_no_more_than_many_in_a_row() {
     let database = Database::new().await;
     let limits = server(database.store(2).await, 7);
@@ -80,6 +91,8 @@ async fn kinds_and_networks_are_counted_apart() {
     assert_eq!(let_through(&limits, "read", from("2001:db8:0:1::1"), 1).await, 1);
     assert_eq!(let_through(&limits, "read", from("::ffff:192.0.2.1"), 20).await, 20);
     assert_eq!(let_through(&limits, "read", from("192.0.2.1"), 1).await, 0, "the same address, written otherwise");
+    let strangers = Who::Strangers("192.0.2.1".parse().expect("an address"));
+    assert_eq!(let_through(&limits, "read", strangers, 21).await, 20);
 }
 
 #[tokio::test]

@@ -46,7 +46,7 @@ impl Quotas {
         let most = self.0.as_ref()?[kind as usize];
         let most = match who {
             Who::Person(_) => most.person,
-            Who::Address(_) => most.address,
+            Who::Address(_) | Who::Strangers(_) => most.address,
         };
         Some(Quota { most, window: WINDOW })
     }

@@ -33,17 +33,17 @@ async fn a_program_is_told_what_is_left_and_how_long_to_wait_when_nothing_is() {
     let (ana, ben) = (site.patient().await, site.patient().await);
     for left in [2, 1, 0] {
         let answer = write(&ana).await.expect(201);
-        assert_eq!(answer.header("ratelimit-policy"), r#""write-address";q=100;w=60, "write";q=3;w=60"#);
+        assert_eq!(answer.header("ratelimit-policy"), r#""write";q=3;w=60, "write-address";q=100;w=60"#);
         let standing = answer.header("ratelimit");
-        assert!(standing.starts_with(r#""write-address";r=9"#), "{standing}");
-        assert!(standing.contains(&format!(r#", "write";r={left};t="#)), "{standing}");
+        assert!(standing.starts_with(&format!(r#""write";r={left};t="#)), "{standing}");
+        assert!(standing.contains(r#", "write-address";r=9"#), "{standing}");
     }
     let refused = write(&ana).await.refused(429, "too_many");
     assert!((1..=20).contains(&wait(&refused)), "one comes back each twenty seconds: {}", wait(&refused));
     assert!(refused.header("ratelimit").contains(r#""write";r=0;t="#), "{}", refused.header("ratelimit"));
     write(&ben).await.expect(201);
     let read = ana.get("/api/me").await.expect(200);
-    assert!(read.header("ratelimit-policy").starts_with(r#""read-address";q=24000;w=60, "read";q=1200"#));
+    assert!(read.header("ratelimit-policy").starts_with(r#""read";q=1200;w=60, "read-address";q=24000"#));
 }
 
 #[tokio::test]
@@ -56,6 +56,27 @@ async fn all_from_one_address_share_what_is_its() {
         write(client).await.refused(429, "too_many");
     }
     ana.get("/api/me").await.expect(200);
+}
+
+#[tokio::test]
+async fn what_one_is_refused_is_not_taken_from_the_others_at_the_address() {
+    let site = limited("write=1/2").await;
+    let (ana, ben) = (site.patient().await, site.patient().await);
+    write(&ana).await.expect(201);
+    for _ in 0..3 {
+        write(&ana).await.refused(429, "too_many");
+    }
+    write(&ben).await.expect(201);
+}
+
+#[tokio::test]
+async fn strangers_take_nothing_from_those_who_are_signed_in_behind_the_same_address() {
+    let site = limited("write=100/1").await;
+    let ana = site.patient().await;
+    write(&site.nobody()).await.refused(401, "unauthenticated");
+    write(&site.nobody()).await.refused(429, "too_many");
+    write(&site.nobody().with_token("made up")).await.refused(429, "too_many");
+    write(&ana).await.expect(201);
 }
 
 #[tokio::test]

@@ -48,7 +48,7 @@ impl Leaf {
                 *text = text::composed(text).into_owned();
             }
         }
-        let seen = |inline: &Inline| matches!(&inline.piece, Piece::Text(text) if !text.trim().is_empty());
+        let seen = |inline: &Inline| matches!(&inline.piece, Piece::Text(text) if text.chars().any(text::is_seen));
         self.inlines.iter().any(seen).then_some(Block::Text(self.kind, self.inlines))
     }
 

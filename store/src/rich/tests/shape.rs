@@ -63,7 +63,17 @@ fn limits_count_what_can_be_read() {
     assert!(clean("<p><strong>abc</strong></p>", Format::Html, 3).is_ok());
     assert_eq!(clean("<p>abcd</p>", Format::Html, 3), Err(over.clone()));
     assert_eq!(clean("abcd", Format::Plain, 3), Err(over));
-    for empty in ["", " ", "<p></p>", "<p><br></p>", "<ul><li></ul>", "<img src=x>", "<script>a</script>", "&nbsp;"] {
+    for empty in [
+        "",
+        " ",
+        "<p></p>",
+        "<p><br></p>",
+        "<ul><li></ul>",
+        "<img src=x>",
+        "<script>a</script>",
+        "&nbsp;",
+        "<ul><li>\u{200b}</ul>",
+    ] {
         assert_eq!(html(empty), Err(Problem::Required), "{empty}");
     }
 }
